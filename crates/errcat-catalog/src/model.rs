@@ -62,6 +62,8 @@ pub struct Api {
     pub docs_url: Option<String>,
     /// The pattern of the paths of errors' pages in the API's folder; `None` for the code.
     pub page_path: Option<String>,
+    /// The former patterns, whose addresses redirect.
+    pub former_page_paths: Vec<String>,
     /// The URL of the API's own documentation.
     pub reference: Option<String>,
     /// The URL of a source file, with `{path}` and `{line}`.
@@ -371,6 +373,7 @@ impl Api {
             base_url: None,
             docs_url: None,
             page_path: None,
+            former_page_paths: Vec::new(),
             reference: None,
             repository: None,
             owner: None,

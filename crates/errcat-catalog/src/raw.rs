@@ -39,6 +39,8 @@ record! {
         /// `{table}/{code|lower}`. Values are `code`, `name`, `table`, `status` and public facts; filters are
         /// `lower` and `kebab`.
         pub page_path: Option<Text>,
+        /// The patterns that `page_path` had before. Pages at these addresses redirect to the current ones.
+        pub former_page_paths: Vec<Text>,
         /// The URL of the API's own documentation.
         pub reference: Option<Text>,
         /// The URL of a source file, with `{path}` and `{line}`.

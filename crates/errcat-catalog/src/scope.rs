@@ -84,6 +84,7 @@ pub struct Scope<'a> {
     variants: Vec<String>,
     /// The pattern of the addresses of pages; `None` for the default, and if the pattern is invalid.
     page_path: Option<PagePath<'a>>,
+    former_page_paths: Vec<PagePath<'a>>,
     /// Entries in place of unknown codes in `is`.
     suggested_kinds: HashMap<&'a str, usize>,
     /// The headers for each name in `headers` of an error: a header, or those of a header set.
@@ -121,6 +122,7 @@ impl<'a> Scope<'a> {
             ids: Vec::new(),
             variants: Vec::new(),
             page_path: None,
+            former_page_paths: Vec::new(),
             suggested_kinds: HashMap::new(),
             named_headers: headers::named(&folder.api),
         };
@@ -179,7 +181,9 @@ impl<'a> Scope<'a> {
             self.entries[index].envelope = name.and_then(|name| self.envelope_named(name));
         }
         self.variants = self.derive_variants();
-        self.page_path = self.valid_page_path();
+        self.page_path = self.api.page_path.as_ref().and_then(|pattern| self.valid_page_path(pattern));
+        self.former_page_paths =
+            self.api.former_page_paths.iter().filter_map(|pattern| self.valid_page_path(pattern)).collect();
     }
 
     /// Returns the envelope with this name, if it exists.

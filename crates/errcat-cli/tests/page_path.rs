@@ -71,6 +71,25 @@ fn former_codes_follow_a_pattern_with_the_code() {
 }
 
 #[test]
+fn addresses_by_former_patterns_redirect() {
+    let patterns = "page_path: \"{code|kebab}\"\nformer_page_paths: [\"E{errno}\", \"{table}/{code}\", \"s/{status}\"]\n";
+    let files = files(patterns, &[("errors", ERRORS)]);
+    for (former, up) in [("E1001", "../../"), ("errors/AGENT_MISSING", "../../../"), ("s/404", "../../../")] {
+        let page = &files[&format!("site/demo/{former}/index.html")];
+        assert!(page.contains(&format!("url={up}demo/agent-missing/index.html")), "{former}: {page}");
+    }
+    assert!(files.contains_key("site/demo/AGENT_MISSING/index.html"), "the default address");
+    assert!(!files["site/sitemap.xml"].contains("E1001"));
+}
+
+#[test]
+fn a_former_pattern_that_is_ambiguous_now_is_ignored() {
+    let tables = ERRORS.replace("status: 409", "status: 404");
+    let files = files("former_page_paths: [\"s/{status}\"]\n", &[("errors", &tables)]);
+    assert!(!files.keys().any(|path| path.contains("/s/404")));
+}
+
+#[test]
 fn the_address_of_a_shared_code_lists_its_errors() {
     // A link to the code would be ambiguous.
     let errors = ERRORS.replace("    fixes: [\"Avoid [agent.busy]\"]\n", "");

@@ -27,6 +27,7 @@ const CASES: &[Case] = &[
     ("docs_url", &[("api.yaml", "https://errors.", "https://docs.")]),
     ("docs_url is removed", &[("api.yaml", "docs_url: https://errors.example.com\n", "")]),
     ("page_path is added", &[("api.yaml", "envelope: http\n", "page_path: \"{table}/{code|kebab}\"\nenvelope: http\n")]),
+    ("former_page_paths are added", &[("api.yaml", "envelope: http\n", "page_path: \"{code|lower}\"\nformer_page_paths: [\"{table}/{code}\"]\nenvelope: http\n")]),
     ("title and summary", &[("api.yaml", "Bank", "The bank"), ("api.yaml", "Moves", "Keeps")]),
     ("a success status", &[("api.yaml", "envelopes:", "success:\n  200: { title: OK, doc: It went well }\nenvelopes:")]),
     ("a guide is removed", &[("guides/retries.md", "", "")]),
@@ -201,6 +202,28 @@ fn a_renamed_api_is_one_change_and_breaks_the_wire_if_its_urls_are_sent() {
             )
         );
     }
+}
+
+#[test]
+fn another_page_path_is_breaking_unless_the_former_one_redirects() {
+    let api = |lines: &str| {
+        read(&edited(
+            &files(),
+            lines,
+            &[("api.yaml", "envelope: http\n", &format!("{lines}envelope: http\n"))],
+        ))
+    };
+    let old = api("page_path: \"{table}/{code}\"\n");
+    let moved = api("page_path: \"{code|kebab}\"\n");
+    let redirected = api("page_path: \"{code|kebab}\"\nformer_page_paths: [\"{table}/{code}\"]\n");
+    let render = |old, new| show::human(&diff(old, new), "v1", false);
+    let page_path = "the API: page_path: {table}/{code} → {code|kebab}\n";
+    assert!(render(&old, &moved).contains(&format!("breaking  {page_path}")));
+    let shown = render(&old, &redirected);
+    assert!(shown.contains(&format!("additive  {page_path}")) && !shown.contains("former"), "{shown}");
+    assert!(
+        render(&redirected, &moved).contains("breaking  the API: former page path {table}/{code}: removed\n")
+    );
 }
 
 /// Rules forbid control characters in catalogs, but a model may contain any text.

@@ -275,13 +275,11 @@ impl Display for FilledText<'_, '_> {
     }
 }
 
-#[cfg(any(feature = "axum", feature = "actix"))]
 mod constant;
 mod filled;
 mod raw;
 mod typed;
 
-#[cfg(any(feature = "axum", feature = "actix"))]
 pub(crate) use self::constant::constant;
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ use std::borrow::Cow;
 use std::time::SystemTime;
 
 use self::identify::identify;
-use self::index::{EntryRef, EnvelopeEntries};
+use self::index::{Content, EntryRef, EnvelopeEntries};
 use self::known::Known;
 use self::media_type::WithContentType;
 use self::select::{Candidate, Selection};
@@ -28,9 +28,10 @@ use self::shape::{ParsedBody, parse_other};
 pub use crate::decodable::Decode;
 pub use crate::difference::{Difference, MAX_DIFFERENCES};
 use crate::response::{DecodedBody, DecodedError, KeptText};
-use crate::{CatalogError, ErrorResponse, Headers, Values};
+use crate::{ErrorResponse, Headers, OwnedValue, Values};
 
 mod candidates;
+mod constant;
 mod fact;
 mod identify;
 mod index;
@@ -89,20 +90,10 @@ fn decode_with<E: Decode>(
 ) -> ErrorResponse<E> {
     let headers = &WithContentType::new(headers);
     let selection = Selection::new::<E>(status, headers, body);
-    let mut parsed = ParsedBody::default();
     let decoder = Decoder { selection: &selection, headers, body, now, mode };
-    let decoded = match selection.certain(&mut parsed) {
-        Some((entries, entry_ref)) => decoder.known_body(entries, entry_ref, &mut parsed),
-        None => match selection.best() {
-            Some(Candidate { mut parsed, entries: Some(entries), entry_ref: Some(entry_ref) }) => {
-                decoder.known_body(entries, entry_ref, &mut parsed)
-            }
-            Some(Candidate { mut parsed, entries, .. }) => {
-                let others = entries.map(|entries| decoder.others(entries, &parsed)).unwrap_or_default();
-                DecodedBody { others, ..unknown_body(&mut parsed) }
-            }
-            None => DecodedBody::default(),
-        },
+    let decoded = match constant::recognize(&selection) {
+        Some(content) if mode == Mode::Generous => decoder.constant_body(content),
+        _ => decoder.parse_body(),
     };
     ErrorResponse::new(status, headers, body, decoded, &selection.index.headers)
 }
@@ -118,7 +109,7 @@ fn unknown_body<E>(parsed: &mut ParsedBody<'_>) -> DecodedBody<E> {
     }
 }
 
-/// Builds the error of a body that is known.
+/// Decodes a body.
 struct Decoder<'a, H: ?Sized> {
     selection: &'a Selection<'a>,
     headers: &'a H,
@@ -128,46 +119,79 @@ struct Decoder<'a, H: ?Sized> {
 }
 
 impl<H: Headers + ?Sized> Decoder<'_, H> {
+    fn constant_body<E: Decode>(&self, content: &Content) -> DecodedBody<E> {
+        let Content { entries, entry_ref, code, message } = content;
+        let parsed = ParsedBody::default();
+        let known = Known::new(entries, entry_ref.entry, self.selection.status, &parsed);
+        let mut differences = Vec::new();
+        let (found, values) = self.build(*entry_ref, &known, &mut differences);
+        let message = message.clone().or_else(|| catalog_message(&found));
+        DecodedBody { found, code: code.clone(), message, values, differences, ..DecodedBody::default() }
+    }
+
+    fn parse_body<E: Decode>(&self) -> DecodedBody<E> {
+        let mut parsed = ParsedBody::default();
+        if let Some((entries, entry_ref)) = self.selection.certain(&mut parsed) {
+            return self.known_body(entries, entry_ref, &mut parsed);
+        }
+        match self.selection.best() {
+            Some(Candidate { mut parsed, entries: Some(entries), entry_ref: Some(entry_ref) }) => {
+                self.known_body(entries, entry_ref, &mut parsed)
+            }
+            Some(Candidate { mut parsed, entries, .. }) => {
+                let others = entries.map(|entries| self.others(entries, &parsed)).unwrap_or_default();
+                DecodedBody { others, ..unknown_body(&mut parsed) }
+            }
+            None => DecodedBody::default(),
+        }
+    }
+
     fn known_body<E: Decode>(
         &self,
         entries: &EnvelopeEntries,
         entry_ref: EntryRef,
         parsed: &mut ParsedBody<'_>,
     ) -> DecodedBody<E> {
-        let EntryRef { table, index, entry, .. } = entry_ref;
+        let entry = entry_ref.entry;
         let others = self.others(entries, parsed);
         let mut differences = std::mem::take(&mut parsed.differences);
         let known = Known::new(entries, entry, self.selection.status, parsed);
         known.record_differences(self.selection.media_type, &mut differences);
-        let values = known.params(self.headers, self.now, &mut differences);
-        let error = E::build(table, index, &mut Values::new(entry.params, values));
-        // An error that can't be built keeps the values that could be read.
-        let values = match error {
-            Some(_) => Vec::new(),
-            None => known.params(self.headers, self.now, &mut Vec::new()),
-        };
-        if error.is_none() && entry.retired.is_none() {
-            known.record_missing_params(&values, &mut differences);
-        }
+        let (found, values) = self.build(entry_ref, &known, &mut differences);
         if self.mode == Mode::Strict && !differences.is_empty() {
             parsed.differences = differences;
             return unknown_body(parsed);
         }
-        let message = match (parsed.message.take(), &error) {
-            (Some(message), _) => Some(KeptText::new(message, self.body)),
-            (None, Some(error)) => catalog_message(error).map(|text| KeptText::Own(text.into())),
-            (None, None) => None,
-        };
+        let message = parsed.message.take().map(|message| KeptText::new(message, self.body));
+        let message = message.or_else(|| catalog_message(&found));
         let code = parsed.code.take().filter(|code| code != entry.code);
         DecodedBody {
-            found: error.map_or(DecodedError::Kind(entry), DecodedError::Error),
-            code: code.map(|code| code.into_owned().into_boxed_str()),
+            found,
+            code: code.map(|code| code.into()),
             message,
             context: std::mem::take(&mut parsed.context),
             values,
             differences,
             others,
         }
+    }
+
+    /// Builds an error. If that fails, returns the values that could be read.
+    fn build<E: Decode>(
+        &self,
+        EntryRef { table, index, entry, .. }: EntryRef,
+        known: &Known<'_>,
+        differences: &mut Vec<Difference>,
+    ) -> (DecodedError<E>, Vec<OwnedValue>) {
+        let values = known.params(self.headers, self.now, differences);
+        if let Some(error) = E::build(table, index, &mut Values::new(entry.params, values)) {
+            return (DecodedError::Error(error), Vec::new());
+        }
+        let values = known.params(self.headers, self.now, &mut Vec::new());
+        if entry.retired.is_none() {
+            known.record_missing_params(&values, differences);
+        }
+        (DecodedError::Kind(entry), values)
     }
 
     /// Decodes the further items of a list of errors.
@@ -193,9 +217,10 @@ impl<H: Headers + ?Sized> Decoder<'_, H> {
 }
 
 /// Returns the catalog's message of an error; `None` if it consists of a single param that has no value.
-fn catalog_message(error: &impl CatalogError) -> Option<String> {
+fn catalog_message<E: Decode>(found: &DecodedError<E>) -> Option<KeptText> {
+    let DecodedError::Error(error) = found else { return None };
     let entry = error.entry();
     let mut is_absent = false;
     error.params(&mut |values| is_absent = entry.message.for_clients(entry.params, values).is_absent());
-    (!is_absent).then(|| error.to_string())
+    (!is_absent).then(|| KeptText::Own(error.to_string().into()))
 }

@@ -13,13 +13,26 @@ pub(crate) static INVALID_PAGE_PATH: Rule = Rule {
     ..Rule::REQUIRED
 };
 
-/// Checks the pattern, and that every error has its values.
+/// Checks the pattern and former ones, and that every error has the pattern's values.
 pub(super) fn invalid_page_path(scope: &Scope<'_>, findings: &mut Findings) {
-    let Some(pattern) = scope.api.page_path.as_ref().filter(|pattern| !pattern.is_empty()) else { return };
-    for mistake in scope.page_path_mistakes(&pattern.value) {
-        let place = scope.parts(&pattern.value, pattern.span).place(mistake.range);
-        findings.push(Finding::new(&INVALID_PAGE_PATH, place, mistake.message, mistake.help));
+    let current = scope.api.page_path.as_ref().filter(|pattern| !pattern.is_empty());
+    for pattern in current.into_iter().chain(&scope.api.former_page_paths) {
+        for mistake in scope.page_path_mistakes(&pattern.value) {
+            let place = scope.parts(&pattern.value, pattern.span).place(mistake.range);
+            findings.push(Finding::new(&INVALID_PAGE_PATH, place, mistake.message, mistake.help));
+        }
     }
+    for former in &scope.api.former_page_paths {
+        if let Some(current) = current.filter(|current| current.value == former.value) {
+            let help = "remove it from `former_page_paths`".to_owned();
+            let message = "the pages still have this path".to_owned();
+            findings.push(
+                Finding::new(&INVALID_PAGE_PATH, former.span, message, help)
+                    .related(current.span, "the path of pages"),
+            );
+        }
+    }
+    let Some(pattern) = current else { return };
     for (index, entry) in scope.entries.iter().enumerate().filter(|(index, _)| scope.is_owner(*index)) {
         if scope.is_open(index) || entry.raw.keys.is_reported("facts") {
             continue;

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::Scope;
 use crate::finding::Spanned;
 use crate::names;
+use crate::page_path::PagePath;
 
 /// The paths below an API that the site uses for other pages, their Markdown versions, and files.
 const SITE_PATHS: [&str; 9] = [
@@ -37,7 +38,8 @@ impl Scope<'_> {
     /// several errors have the code. The API can set another pattern.
     pub fn address(&self, index: usize) -> String {
         let owner = self.entries[index].owner;
-        self.path_by_pattern(owner).unwrap_or_else(|| self.default_address(owner))
+        let by_pattern = self.page_path.as_ref().and_then(|pattern| self.path_by_pattern(pattern, owner));
+        by_pattern.unwrap_or_else(|| self.default_address(owner))
     }
 
     /// Returns the path of the page of a former code of an entry's error, or of the former id `table/CODE`.
@@ -75,19 +77,20 @@ impl Scope<'_> {
     }
 
     /// Returns the addresses that pages may have had before, each with the entries that define the errors:
-    /// the default ones, if the API has a pattern now, and those without a table, if several errors have the
-    /// code now. An address that another page has now isn't included.
+    /// those by a former pattern, the default ones, if the API has a pattern now, and those without a table,
+    /// if several errors have the code now. An address that another page has now isn't included.
     pub fn former_addresses(&self) -> BTreeMap<String, Vec<usize>> {
         let mut former: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for index in (0..self.entries.len()).filter(|index| self.is_owner(*index)) {
-            let code = self.entries[index].code;
-            if self.page_path.is_none() && self.id(index) == code.value {
-                continue;
-            }
             let address = self.address(index);
-            let without_table = format!("{}/{}", self.name, names::slug(code));
-            let default = Some(self.default_address(index)).filter(|default| *default != without_table);
-            for path in default.into_iter().chain([without_table]).filter(|path| *path != address) {
+            let without_table = format!("{}/{}", self.name, names::slug(self.entries[index].code));
+            // An error that lacks a value of a former pattern had no page by it.
+            let by_patterns = self.former_page_paths.iter().filter_map(|it| self.path_by_pattern(it, index));
+            let mut paths: Vec<String> =
+                by_patterns.chain([self.default_address(index), without_table]).collect();
+            paths.sort();
+            paths.dedup();
+            for path in paths.into_iter().filter(|path| *path != address) {
                 former.entry(path).or_default().push(index);
             }
         }
@@ -97,7 +100,12 @@ impl Scope<'_> {
             for address in self.addresses() {
                 claims.claim(self.below(&address.path), ()).ok();
             }
-            former.retain(|path, _| {
+            former.retain(|path, owners| {
+                // A former pattern may not tell apart errors that were added since.
+                let code = |index: &usize| &self.entries[*index].code.value;
+                if owners.iter().any(|owner| code(owner) != code(&owners[0])) {
+                    return false;
+                }
                 let below = self.below(path);
                 let is_device = below.split('/').any(names::is_device);
                 !is_device && reserved_segment(below).is_none() && claims.claim(below, ()).is_ok()
@@ -121,8 +129,8 @@ impl Scope<'_> {
         }
     }
 
-    fn path_by_pattern(&self, owner: usize) -> Option<String> {
-        let path = self.page_path.as_ref()?.render(|name| self.page_path_value(owner, name)).ok()?;
+    fn path_by_pattern(&self, pattern: &PagePath<'_>, owner: usize) -> Option<String> {
+        let path = pattern.render(|name| self.page_path_value(owner, name)).ok()?;
         Some(format!("{}/{path}", self.name))
     }
 }

@@ -18,9 +18,8 @@ pub(crate) struct Mistake {
 }
 
 impl<'a> Scope<'a> {
-    /// Returns the pattern, if it can be applied.
-    pub(super) fn valid_page_path(&self) -> Option<PagePath<'a>> {
-        let pattern = &self.api.page_path.as_ref()?.value;
+    /// Returns a pattern, if it can be applied.
+    pub(super) fn valid_page_path(&self, pattern: &'a str) -> Option<PagePath<'a>> {
         let path = PagePath::parse(pattern);
         // A fact that was reported isn't a mistake in the pattern.
         let has_value = |name: &str| SLOTS.contains(&name) || self.has_public_fact(name);

@@ -29,6 +29,7 @@ const SYNONYMS: &[(&str, &[&str])] = &[
             "parent",
         ],
     ),
+    ("former_page_paths", &["old_page_paths", "page_path_aliases", "redirect_from", "redirects"]),
     ("language", &["lang", "syntax"]),
     ("log", &["debug_message", "internal_message", "log_message"]),
     ("mark", &["highlight", "label", "range", "underline"]),

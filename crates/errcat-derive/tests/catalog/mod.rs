@@ -80,6 +80,8 @@ pub(crate) static CATALOG: Catalog = Catalog {
                 declared("rate_limited"),
                 declared("unprocessable"),
                 Code { retired: Some("since 2.0"), ..declared("agent_not_fond") },
+                Code { code: "agents/NOT_ENABLED", operations: &["GET /agents"], ..Code::EMPTY },
+                Code { code: "certificates/NOT_ENABLED", operations: &["GET /agents"], ..Code::EMPTY },
                 Code { code: "agent_not_ready", operations: &["GET /agents"], ..Code::EMPTY },
             ],
         },

@@ -113,6 +113,18 @@ fn code_must_exist() {
 }
 
 #[test]
+fn code_of_several_errors_needs_their_table() {
+    check_item(
+        "#[catalog(many)] enum E { #[code(NOT_ENABLED)] A, #[code(\"agents/NOT_ENABLED\")] B }",
+        &[(
+            "NOT_ENABLED",
+            "several errors of `many` have the code `NOT_ENABLED`: write `#[code(\"agents/NOT_ENABLED\")]` or \
+             `#[code(\"certificates/NOT_ENABLED\")]`",
+        )],
+    );
+}
+
+#[test]
 fn code_is_required() {
     check(
         "AgentNotFound, Teapot, Code30036",

@@ -17,12 +17,13 @@ pub(super) fn file(form: Form, targets: &LinkTargets<'_>, api: &Api) -> String {
         name: _,  // the module's
         title: _, // about()
         summary,
-        base_url: _,   // only in the docs
-        docs_url: _,   // entry::statics
-        page_path: _,  // entry::statics
-        reference: _,  // only in the docs
-        repository: _, // only in the docs
-        owner: _,      // entry::statics
+        base_url: _,          // only in the docs
+        docs_url: _,          // entry::statics
+        page_path: _,         // entry::statics
+        former_page_paths: _, // redirects of the site
+        reference: _,         // only in the docs
+        repository: _,        // only in the docs
+        owner: _,             // entry::statics
         path,
         publish: _,             // about docs; the code is internal
         reserved: _,            // a note for the workspace's own code

@@ -120,7 +120,8 @@ impl<'a> ApiView<'a> {
             summary,
             base_url,
             docs_url,
-            page_path: _, // `url` and `docs_url` of each error.
+            page_path: _,         // `url` and `docs_url` of each error.
+            former_page_paths: _, // `former_pages`
             reference,
             repository: _, // Links to sources, which are for operators.
             owner,

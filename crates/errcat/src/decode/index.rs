@@ -8,10 +8,13 @@ use std::sync::OnceLock;
 use memchr::memchr;
 use memchr::memmem::Finder;
 
+pub(super) use self::constant::{ConstantBodies, Content};
 use super::page;
 use super::shape::{pointer, required};
 use crate::response;
 use crate::{Entry, Envelope, Identity, Node, Slot};
+
+mod constant;
 
 /// An entry, with the index of its table and its index in that table.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +31,7 @@ pub(super) struct EntryRef {
 pub(crate) struct Index {
     pub(super) shapes: Vec<EnvelopeEntries>,
     all: Vec<EntryRef>,
+    constant_bodies: OnceLock<ConstantBodies>,
     /// The headers that are kept from a response, each once: a fixed list, and those that entries name.
     pub(crate) headers: Vec<&'static str>,
 }
@@ -200,6 +204,10 @@ impl Index {
             shape.keys.sort_by_key(rank);
             shape.required_keys.sort_by_key(rank);
         }
+    }
+
+    pub(super) fn constant_bodies(&self) -> &ConstantBodies {
+        self.constant_bodies.get_or_init(|| ConstantBodies::new(&self.shapes))
     }
 
     /// Returns the entry of an entry's kind.

@@ -18,10 +18,10 @@ impl Known<'_> {
         now: &dyn Fn() -> SystemTime,
         differences: &mut Vec<Difference>,
     ) -> Vec<OwnedValue> {
-        if self.entry.params.is_empty() {
+        if !self.entry.params.iter().any(Param::is_public) {
             return Vec::new();
         }
-        let mut value = |(index, param): (usize, &'static Param<'static>)| {
+        let value = |(index, param): (usize, &'static Param<'static>)| {
             if !param.is_public() {
                 return OwnedValue::Absent;
             }
@@ -30,7 +30,7 @@ impl Known<'_> {
                 .or_else(|| self.in_header(index, param.ty, headers, now, differences))
                 .unwrap_or(OwnedValue::Absent)
         };
-        self.entry.params.iter().enumerate().map(&mut value).collect()
+        self.entry.params.iter().enumerate().map(value).collect()
     }
 
     fn in_body(&self, param: &Param<'_>, differences: &mut Vec<Difference>) -> Option<OwnedValue> {

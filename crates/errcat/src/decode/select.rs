@@ -75,7 +75,7 @@ pub(super) struct Selection<'b> {
     /// The format of the media type.
     format: Option<BodyFormat>,
     /// The body, if it is a text.
-    text: Option<&'b str>,
+    pub(super) text: Option<&'b str>,
     headers: &'b dyn Headers,
 }
 
@@ -91,6 +91,12 @@ impl<'b> Selection<'b> {
             text: body_text(body),
             headers,
         }
+    }
+
+    /// Returns the selection for a response with the same status and body, but without headers, so that it
+    /// may be of any envelope.
+    pub(super) fn without_headers(&self) -> Self {
+        Self { media_type: None, format: None, headers: &(), ..*self }
     }
 
     /// Returns the entry of a body that only one envelope fits, and from which it doesn't differ: the common

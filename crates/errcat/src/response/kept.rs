@@ -73,7 +73,7 @@ impl Headers for KeptResponse {
 }
 
 /// A text of a body. If the kept part contains it, it isn't copied.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum KeptText {
     InBody(Range<usize>),
     Own(Box<str>),

@@ -12,9 +12,10 @@ pub(super) fn facts(apis: &ApiPair<'_>) -> Vec<Fact> {
         name: _, // renamed()
         title,
         summary,
-        base_url: _,  // base_url()
-        docs_url: _,  // docs_url()
-        page_path: _, // page_path()
+        base_url: _,          // base_url()
+        docs_url: _,          // docs_url()
+        page_path: _,         // page_path()
+        former_page_paths: _, // former_page_paths()
         reference,
         repository,
         owner,
@@ -50,6 +51,7 @@ pub(super) fn facts(apis: &ApiPair<'_>) -> Vec<Fact> {
         let (before, after) = (before.map(String::as_str), after.map(String::as_str));
         facts.extend(Fact::if_changed(message, before, after, || Effect::TEXT));
     }
+    facts.extend(former_page_paths(apis));
     for (old, new) in by_name(&old.success, success, |success| success.status) {
         facts.extend(self::success(old, new));
     }
@@ -98,11 +100,28 @@ fn docs_url(apis: &ApiPair<'_>) -> Option<Fact> {
     Fact::if_changed("docs_url", before, after, || url_effect(apis, rating))
 }
 
-/// A pattern moves every page. The default addresses redirect, but those of a former pattern don't.
+/// A pattern moves every page. The default addresses redirect, and those of a pattern that is listed as a
+/// former one.
 fn page_path(apis: &ApiPair<'_>) -> Option<Fact> {
     let (before, after) = (apis.old.page_path.as_deref(), apis.new.page_path.as_deref());
-    let rating = if before.is_some() { Rating::Breaking } else { Rating::Additive };
+    let redirects = |pattern: &str| apis.new.former_page_paths.iter().any(|former| former == pattern);
+    let rating = if before.is_none_or(redirects) { Rating::Additive } else { Rating::Breaking };
     Fact::if_changed("page_path", before, after, || url_effect(apis, rating))
+}
+
+/// Links to the addresses of a pattern that isn't listed any more are broken.
+fn former_page_paths(apis: &ApiPair<'_>) -> Vec<Fact> {
+    let patterns =
+        |api: &Api| api.former_page_paths.iter().chain(&api.page_path).cloned().collect::<Vec<_>>();
+    let (old, new) = (patterns(apis.old), patterns(apis.new));
+    let lost = apis.old.former_page_paths.iter().filter(|pattern| !new.contains(pattern));
+    let more = apis.new.former_page_paths.iter().filter(|pattern| !old.contains(pattern));
+    let fact = |message, rating: Rating, pattern: &String| {
+        Fact::new(message, Effect::only_docs(rating)).part("former page path", pattern)
+    };
+    lost.map(|pattern| fact("removed", Rating::Breaking, pattern))
+        .chain(more.map(|pattern| fact("added", Rating::Additive, pattern)))
+        .collect()
 }
 
 /// Returns the effect of other URLs of pages. If bodies include the URL, values on the wire change too. If
