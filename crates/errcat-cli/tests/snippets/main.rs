@@ -17,6 +17,9 @@ mod catalogs;
 mod real;
 mod rust;
 
+/// Far from UTC, so that a date that is read as local time is wrong.
+const TIME_ZONE: &str = "Asia/Tokyo";
+
 /// All Rust snippets are compiled at once, with the generated crate. Those of clients are called with the
 /// response of their page.
 #[test]
@@ -63,6 +66,7 @@ fn typescript_runs() {
     snippets.retain(Snippet::is_generated_client);
     let program = repository().join("crates/errcat-cli/tests/snippets/run.mjs");
     let mut node = Command::new("node");
+    node.env("TZ", TIME_ZONE);
     node.arg(program).arg(write_cases(root, &snippets)).arg(compiler.join("lib/typescript.js"));
     assert_all_kinds(&run(&mut node, root));
 }
@@ -119,6 +123,7 @@ fn packages_run() {
     run(Command::new(tools.join(".bin/esbuild")).args(esbuild), root);
     let program = repository().join("crates/errcat-cli/tests/snippets/run.mjs");
     let mut node = Command::new("node");
+    node.env("TZ", TIME_ZONE);
     node.arg(program).arg(write_cases(root, &typescript)).arg(tools.join("typescript/lib/typescript.js"));
     assert_kinds_of_packages(&run(node.arg(root.join("npm/dist")), root));
 
@@ -175,7 +180,9 @@ fn shell_only_calls_curl() {
 fn python() -> Command {
     let program = repository().join("target/python/bin/python3");
     assert!(program.is_file(), "the Python packages are missing: run `cargo xtask setup`");
-    Command::new(program)
+    let mut command = Command::new(program);
+    command.env("TZ", TIME_ZONE);
+    command
 }
 
 fn runner() -> String {

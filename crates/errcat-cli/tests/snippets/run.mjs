@@ -51,14 +51,22 @@ async function run(run, response, idempotent) {
   return { waits, printed, requests };
 }
 
-/** Returns the response with its wait as a date, if it has one. */
-function withDate(vector) {
+/** The forms of HTTP dates, written from the first one (RFC 9110, section 5.6.7). */
+const DATES = [
+  (date) => date,
+  (date) => date.replace(/^(...), (..) (...) ..(..)/, (_, name, day, month, year) => `${WEEKDAYS[name]}, ${day}-${month}-${year}`),
+  (date) => date.replace(/^(...), (..) (...) (....) (\S+) GMT/, (_, name, day, month, year, time) => `${name} ${month} ${day.replace(/^0/, " ")} ${time} ${year}`),
+];
+const WEEKDAYS = { Mon: "Monday", Tue: "Tuesday", Wed: "Wednesday", Thu: "Thursday", Fri: "Friday", Sat: "Saturday", Sun: "Sunday" };
+
+/** Returns the response with its wait as a date in each form. Empty if it has no wait. */
+function withDates(vector) {
   const asked = vector.expect.retry_after_ms;
   const index = vector.headers.findIndex(([, value]) => asked !== undefined && [asked, asked / 1000].includes(Number(value)));
-  if (index < 0 || !/^retry-after$/i.test(vector.headers[index][0])) return undefined;
-  const date = () => new Date(Date.now() + asked).toUTCString();
-  const headers = () => vector.headers.map(([name, value], i) => [name, i === index ? date() : value]);
-  return { ...vector, headers };
+  if (index < 0 || !/^retry-after$/i.test(vector.headers[index][0])) return [];
+  const date = () => new Date(Date.now() + asked);
+  const headers = (write) => () => vector.headers.map(([name, value], i) => [name, i === index ? write(date().toUTCString()) : value]);
+  return DATES.map((write) => ({ ...vector, headers: headers(write) }));
 }
 
 /** Returns values in which one part is another one. */
@@ -100,12 +108,12 @@ for (const { page, code, vectors } of JSON.parse(await readFile(cases, "utf8")))
       assert.equal(seen.requests, expected.length + 1, about);
       if (published) assert.equal(seen.printed.length, 1, `${about}: printed ${JSON.stringify(seen.printed)}`);
       counts.retries++;
-      const dated = withDate(vector);
-      if (!dated) continue;
-      const { waits, requests } = await run(snippet, dated, idempotent);
-      assert.equal(requests, expected.length + 1, `${about}, with a date`);
-      waits.forEach((wait, i) => assert.ok(wait <= expected[i] && wait > expected[i] - 1500, `${about}, with a date: ${waits}`));
-      counts.dates++;
+      for (const dated of withDates(vector)) {
+        const { waits, requests } = await run(snippet, dated, idempotent);
+        assert.equal(requests, expected.length + 1, `${about}, with a date`);
+        waits.forEach((wait, i) => assert.ok(wait <= expected[i] && wait > expected[i] - 1500, `${about}, with a date: ${waits}`));
+        counts.dates++;
+      }
     }
   }
   // Whatever else is received isn't handled as this error, unless its status is all that identifies it.
