@@ -37,6 +37,7 @@ pub fn lower(scope: &Scope<'_>) -> Api {
         docs_url,
         page_path,
         reference,
+        version,
         repository,
         owner,
         codes: _, // Scope::code_type and Scope::variant
@@ -73,6 +74,7 @@ pub fn lower(scope: &Scope<'_>) -> Api {
         docs_url: url(docs_url.as_ref()),
         page_path: text(page_path.as_ref()),
         reference: text(reference.as_ref()),
+        version: version.as_ref().map(|version| version.value.clone()),
         repository: text(repository.as_ref()),
         owner: text(owner.as_ref()),
         publish: publish.clone(),

@@ -64,6 +64,8 @@ pub struct Api {
     pub page_path: Option<String>,
     /// The URL of the API's own documentation.
     pub reference: Option<String>,
+    /// The version of the API: `2.3.0`.
+    pub version: Option<String>,
     /// The URL of a source file, with `{path}` and `{line}`.
     pub repository: Option<String>,
     /// The person or team responsible for the errors.
@@ -372,6 +374,7 @@ impl Api {
             docs_url: None,
             page_path: None,
             reference: None,
+            version: None,
             repository: None,
             owner: None,
             publish: Vec::new(),

@@ -21,6 +21,7 @@ pub(super) fn file(form: Form, targets: &LinkTargets<'_>, api: &Api) -> String {
         docs_url: _,   // entry::statics
         page_path: _,  // entry::statics
         reference: _,  // only in the docs
+        version: _,    // only in the docs
         repository: _, // only in the docs
         owner: _,      // entry::statics
         path,
