@@ -116,7 +116,7 @@ fn imports(retry_plan: &RetryPlan<'_>) -> String {
     match retry_plan.header {
         Some((_, ParamType::TimestampRfc3339)) => imports.push("from datetime import datetime"),
         Some((_, holds)) if is_duration(holds) => {
-            imports.extend(["from calendar import timegm", "from email.utils import parsedate"])
+            imports.extend(["from calendar import timegm", "from email.utils import parsedate"]);
         }
         _ => {}
     }
