@@ -200,7 +200,10 @@ fn kortix_routes() -> Router {
 fn kaizen_routes() -> Router {
     use kaizen::http;
 
-    async fn encode(Json(payload): Json<Value>) -> Result<Json<Value>, http::Error> {
+    async fn encode(
+        body: Result<Json<Value>, JsonRejection>,
+    ) -> Result<Json<Value>, http::Error> {
+        let Ok(Json(payload)) = body else { return Err(http::Error::InvalidPayload) };
         if payload["token_models"].as_array().is_some_and(|models| models.len() > 10) {
             return Err(http::Error::RateLimited {
                 retry_after: Duration::from_secs(30),

@@ -11,7 +11,7 @@ mod service;
 
 use std::fs;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -208,28 +208,45 @@ fn unknown_paths_have_the_apis_shape() {
     assert_eq!(kaizen, r#"{"detail":"Not found","code":"not_found"}"#);
 }
 
-/// The programs are installed by `cargo xtask setup`.
 #[test]
 fn the_python_package_decodes_the_errors_of_the_service() {
-    let service = start();
-    let settings = FolderSettings {
-        output: Some("python".to_owned()),
-        package: Some("acme-errors".to_owned()),
-        ..FolderSettings::default()
-    };
+    let package = Some("acme-errors".to_owned());
+    let root =
+        generate("python", FolderSettings { package, ..FolderSettings::default() });
+    pytest("test_service.py", "PYTHONPATH", &root.join("src"));
+}
+
+#[test]
+fn the_openapi_descriptions_declare_all_answers_of_the_service() {
+    let root = generate("openapi", FolderSettings::default());
+    pytest("test_operations.py", "ERRCAT_OPENAPI", &root);
+}
+
+/// Generates a target into a folder, and returns the folder.
+fn generate(target: &str, settings: FolderSettings) -> PathBuf {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("service");
-    for (path, file) in generate::generate("python", settings).files() {
+    let output = Some(target.to_owned());
+    let plan = generate::generate(target, FolderSettings { output, ..settings });
+    for (path, file) in plan.files() {
         let path = root.join(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a new folder");
         fs::write(path, &file.bytes).expect("a new file");
     }
-    let test =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python/test_service.py");
+    root.join(target)
+}
+
+/// Runs a Python test against the service, with a folder in an environment variable. The
+/// programs are installed by `cargo xtask setup`.
+fn pytest(test: &str, variable: &str, folder: &Path) {
+    let service = start();
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python");
     let output = Command::new(generate::repository().join("target/python/bin/pytest"))
         .args(["--quiet", "-p", "no:cacheprovider"])
-        .arg(test)
-        .env("PYTHONPATH", root.join("python/src"))
+        .arg(tests.join(test))
+        .env(variable, folder)
         .env("PYTHONDONTWRITEBYTECODE", "1")
+        // Importing the plugins of all packages takes longer than most tests.
+        .env("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
         .env("ERRCAT_SERVICE", format!("http://{service}"))
         .output()
         .expect("pytest runs");

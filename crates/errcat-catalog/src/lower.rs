@@ -38,6 +38,7 @@ pub fn lower(scope: &Scope<'_>) -> Api {
         page_path,
         former_page_paths,
         reference,
+        version,
         repository,
         owner,
         codes: _, // Scope::code_type and Scope::variant
@@ -75,6 +76,7 @@ pub fn lower(scope: &Scope<'_>) -> Api {
         page_path: text(page_path.as_ref()),
         former_page_paths: former_page_paths.iter().map(|pattern| pattern.value.clone()).collect(),
         reference: text(reference.as_ref()),
+        version: version.as_ref().map(|version| version.value.clone()),
         repository: text(repository.as_ref()),
         owner: text(owner.as_ref()),
         publish: publish.clone(),

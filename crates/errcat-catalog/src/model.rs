@@ -66,6 +66,8 @@ pub struct Api {
     pub former_page_paths: Vec<String>,
     /// The URL of the API's own documentation.
     pub reference: Option<String>,
+    /// The version of the API: `2.3.0`.
+    pub version: Option<String>,
     /// The URL of a source file, with `{path}` and `{line}`.
     pub repository: Option<String>,
     /// The person or team responsible for the errors.
@@ -375,6 +377,7 @@ impl Api {
             page_path: None,
             former_page_paths: Vec::new(),
             reference: None,
+            version: None,
             repository: None,
             owner: None,
             publish: Vec::new(),

@@ -43,6 +43,8 @@ record! {
         pub former_page_paths: Vec<Text>,
         /// The URL of the API's own documentation.
         pub reference: Option<Text>,
+        /// The version of the API: `2.3.0`. OpenAPI descriptions contain it.
+        pub version: Option<Word>,
         /// The URL of a source file, with `{path}` and `{line}`.
         pub repository: Option<Text>,
         /// The person or team responsible for the errors.

@@ -78,6 +78,8 @@ fn the_python_packages_decode_the_vectors() {
         let other = if name == "acme_errors" { "test_client.py" } else { "test_families.py" };
         pytest.args(["--quiet", "-p", "no:cacheprovider"]);
         pytest.args(["test_vectors.py", other].map(|file| tests().join(file)));
+        // Importing the plugins of all packages takes longer than most tests.
+        pytest.env("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1");
         pytest.env("ERRCAT_PACKAGE", name).env("ERRCAT_VECTORS", root.path().join("vectors/vectors.json"));
         real::run(&mut pytest, root.path());
     }

@@ -97,6 +97,7 @@ fn replace_texts_of_api(api: &mut Api, payload: &str) {
     api.summary = text();
     api.base_url = Some(text());
     api.reference = Some(text());
+    api.version = Some(text());
     api.repository = Some(text());
     api.owner = Some(text());
     for success in &mut api.success {

@@ -37,10 +37,10 @@ pub trait Target: Sync {
         path.starts_with(self.output())
     }
 
-    /// Returns `true` if the output is committed. Output that is published instead may be missing in a fresh
-    /// clone.
+    /// Returns `true` if the output is committed. Output that is published instead, or that is in `target`, may
+    /// be missing in a fresh clone.
     fn is_committed(&self) -> bool {
-        true
+        !Utf8Path::new(self.output()).starts_with("target")
     }
 
     /// Returns the file to open first, if there is one.

@@ -12,7 +12,8 @@ import { fileURLToPath } from "node:url";
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
 const folder = join(repository, "target/browser/bench-typescript");
 const CODES = 1_000;
-const DECODES = 200_000;
+const BATCHES = 20;
+const CALLS = 20_000;
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(join(folder, "catalog/many"), { recursive: true });
@@ -63,13 +64,15 @@ console.log(`${CODES} codes:`, /Check time: +\S+/.exec(diagnostics)?.[0]);
 const { decodeParts } = await import(join(client, "dist/many/index.js"));
 const headers = [["content-type", "application/json"]];
 const body = '{"code":"error_42","message":"Error 42 of x","details":{"count":7}}';
-const decodeAll = () => {
-  const start = performance.now();
-  for (let n = 0; n < DECODES; n++) decodeParts(442, headers, body);
-  return ((performance.now() - start) / DECODES) * 1_000;
+/** Returns the duration of a call in microseconds: that of the fastest batch, as other programs use the machine too. */
+const measure = (call) => {
+  let best = Infinity;
+  for (let batch = 0; batch < BATCHES; batch++) {
+    const start = performance.now();
+    for (let n = 0; n < CALLS; n++) call();
+    best = Math.min(best, ((performance.now() - start) / CALLS) * 1_000);
+  }
+  return best.toFixed(2);
 };
-decodeAll();
-console.log(`decodeParts: ${decodeAll().toFixed(2)} µs`);
-const parse = performance.now();
-for (let n = 0; n < DECODES; n++) JSON.parse(body);
-console.log(`of which JSON.parse: ${(((performance.now() - parse) / DECODES) * 1_000).toFixed(2)} µs`);
+console.log(`decodeParts: ${measure(() => decodeParts(442, headers, body))} µs`);
+console.log(`of which JSON.parse: ${measure(() => JSON.parse(body))} µs`);

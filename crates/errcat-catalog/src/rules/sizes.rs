@@ -88,11 +88,12 @@ fn too_long(scope: &Scope<'_>, findings: &mut Findings) {
     let of_errors = scope.entries.iter().map(|entry| entry.raw);
     let of_errors = of_errors.flat_map(|raw| raw.title.iter().chain(&raw.owner).chain(raw.own_operations()));
     let texts = of_api.chain(of_tables).chain(of_errors).map(|text| (text.len(), text.span));
+    let version = api.version.iter().map(|version| (version.value.len(), version.span));
     let guides = scope.guides.iter().map(|guide| {
         let first = scope.sources.file(guide.file).text.lines().next().unwrap_or_default().len();
         (first, Span::of(guide.file, 0..first))
     });
-    for (bytes, place) in texts.chain(guides).filter(|(bytes, _)| *bytes > MAX_LINE_BYTES) {
+    for (bytes, place) in texts.chain(version).chain(guides).filter(|(bytes, _)| *bytes > MAX_LINE_BYTES) {
         let message = format!("a line of {bytes} bytes, more than {MAX_LINE_BYTES}");
         let help = "shorten it: other pages repeat it";
         findings.push(Finding::new(&TOO_LARGE, place, message, help));

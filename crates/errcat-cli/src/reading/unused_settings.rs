@@ -34,6 +34,7 @@ struct LocatedSettings {
     derive: Option<Spanned<String>>,
     code: LocatedCode,
     sources: BTreeMap<Spanned<String>, Spanned<String>>,
+    targets: BTreeMap<String, LocatedTarget>,
     theme: Option<Spanned<toml::Value>>,
     markdown: Option<toml::Value>,
 }
@@ -49,6 +50,13 @@ struct LocatedCode {
 struct LocatedLiteral {
     files: Spanned<String>,
     pattern: Spanned<String>,
+}
+
+/// The settings of targets that only folders of templates have.
+#[derive(Deserialize)]
+struct LocatedTarget {
+    package: Option<Spanned<toml::Value>>,
+    values: Option<Spanned<toml::Value>>,
 }
 
 /// A setting without effect: its location, a message, and a fix.
@@ -76,6 +84,15 @@ pub(crate) fn check(workspace: &Workspace, report: &mut Report) {
         if let Some(derive) = settings.derive.filter(|_| is_module) {
             let message = "`derive` has no effect, because `rust` is a module".to_owned();
             unused.push((derive.span(), message, "remove it: the derive is `errcat::CatalogError`"));
+        }
+        for (name, LocatedTarget { package, values }) in settings.targets {
+            let is_built_in = errcat_targets::OPTIONAL_TARGETS.contains(&&*name);
+            for (key, value) in [("package", package), ("values", values)] {
+                if let Some(value) = value.filter(|_| is_built_in) {
+                    let message = format!("`{key}` has no effect, because `{name}` has no templates");
+                    unused.push((value.span(), message, "remove it"));
+                }
+            }
         }
         if let Some(theme) = settings.theme.filter(|_| settings.markdown.is_some()) {
             let message = "`theme` has no effect, because `markdown` replaces the site".to_owned();

@@ -72,6 +72,7 @@ fn missing() {
 fn openapi_tools() {
     openapi::generate_descriptions();
     suite("openapi", &[]);
+    openapi::validate_descriptions();
 }
 
 #[test]

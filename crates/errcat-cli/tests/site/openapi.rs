@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
-use crate::real::{copy, entries, write};
+use crate::real::{copy, entries, run, write};
 use crate::sites::{generate, root, work};
 
 /// Writes the catalogs as the APIs of one workspace, and generates it.
@@ -27,4 +28,15 @@ pub(crate) fn generate_descriptions() {
     write(&workspace, "Cargo.toml", settings);
     generate(&workspace);
     assert!(Path::new(&workspace).join("openapi/everything.openapi.yaml").is_file());
+}
+
+/// Validates the descriptions, and those that the suite in `browser/` has merged, with openapi-spec-validator.
+pub(crate) fn validate_descriptions() {
+    let folder = work().join("openapi/openapi");
+    let is_description = |name: &str| name.ends_with(".openapi.yaml") || name.contains(".merged.");
+    let mut files = entries(&folder);
+    files.retain(|path| is_description(&path.to_string_lossy()));
+    let validator = root().join("target/python/bin/openapi-spec-validator");
+    let printed = run(Command::new(validator).args(&files), &folder);
+    assert_eq!(printed.matches(": OK").count(), files.len(), "{printed}");
 }

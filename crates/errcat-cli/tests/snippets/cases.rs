@@ -21,12 +21,18 @@ impl Snippet {
         json!({ "page": self.page, "code": self.code, "vectors": self.vectors })
     }
 
+    /// Returns `true` if the code uses the package that a team publishes.
+    pub(super) fn uses_package(&self) -> bool {
+        self.code.contains("@acme/errors") || self.code.contains("acme_errors")
+    }
+
     /// Returns `true` if errcat generated the client's code, rather than the author of an example.
     pub(super) fn is_generated_client(&self) -> bool {
         const STARTS: &[&str] =
             &["const response = await fetch(", "import re", "import time\n", "import random\n"];
         let is_received = self.code.contains("body: the received data");
         is_received
+            || self.uses_package()
             || self.code.contains("async function send(url")
             || STARTS.iter().any(|start| self.code.starts_with(start))
     }

@@ -5,7 +5,19 @@ use super::real::{self, copy, entries, repository, write};
 /// Generates the real catalogs, every valid fixture, a catalog whose texts try to break out of strings,
 /// and one with all kinds of retry policies.
 pub(super) fn generated() -> tempfile::TempDir {
-    let root = real::workspace("targets.vectors = { output = \"vectors\" }");
+    generated_with("")
+}
+
+/// Generates the same for a team that publishes packages for TypeScript and Python.
+pub(super) fn generated_with_packages() -> tempfile::TempDir {
+    generated_with(
+        "targets.typescript = { output = \"npm\", package = \"@acme/errors\" }\n\
+         targets.python = { output = \"pypi\", package = \"acme-errors\" }\n",
+    )
+}
+
+fn generated_with(settings: &str) -> tempfile::TempDir {
+    let root = real::workspace(&format!("targets.vectors = {{ output = \"vectors\" }}\n{settings}"));
     let catalog = root.path().join("catalog");
     for fixture in entries(&repository().join("crates/errcat-cli/tests/good")) {
         let name =

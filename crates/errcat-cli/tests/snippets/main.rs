@@ -5,10 +5,10 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use self::cases::{Snippet, snippets};
-use self::catalogs::generated;
+use self::catalogs::{generated, generated_with_packages};
 use self::real::{entries, repository, run, write};
 
 mod cases;
@@ -16,6 +16,9 @@ mod catalogs;
 #[path = "../real/mod.rs"]
 mod real;
 mod rust;
+
+/// Far from UTC, so that a date that is read as local time is wrong.
+const TIME_ZONE: &str = "Asia/Tokyo";
 
 /// All Rust snippets are compiled at once, with the generated crate. Those of clients are called with the
 /// response of their page.
@@ -63,6 +66,7 @@ fn typescript_runs() {
     snippets.retain(Snippet::is_generated_client);
     let program = repository().join("crates/errcat-cli/tests/snippets/run.mjs");
     let mut node = Command::new("node");
+    node.env("TZ", TIME_ZONE);
     node.arg(program).arg(write_cases(root, &snippets)).arg(compiler.join("lib/typescript.js"));
     assert_all_kinds(&run(&mut node, root));
 }
@@ -87,6 +91,47 @@ fn python_runs() {
     snippets.retain(Snippet::is_generated_client);
     let cases = write_cases(root, &snippets);
     assert_all_kinds(&run(python().args([&runner(), "python", &cases]), root));
+}
+
+/// Where a team publishes packages, the snippets use them. They pass the compiler, and make the same requests.
+#[test]
+fn packages_run() {
+    let root = generated_with_packages();
+    let root = root.path();
+    let tools = repository().join("target/browser/node_modules");
+
+    let mut typescript = snippets(root, "typescript");
+    typescript.retain(Snippet::uses_package);
+    let known = "declare const url: string, request: RequestInit, body: unknown, idempotent: boolean;\n";
+    for (number, Snippet { page, code, .. }) in typescript.iter().enumerate() {
+        write(root, &format!("snippets/{number}.ts"), &format!("// {page}\n{known}{code}"));
+    }
+    // The sources of the package, so that it needn't be built.
+    let config = json!({
+        "include": ["snippets"],
+        "compilerOptions": {
+            "strict": true, "noEmit": true, "skipLibCheck": true, "target": "es2022", "module": "esnext",
+            "moduleResolution": "bundler", "types": [],
+            "paths": { "@acme/errors/*": ["./npm/src/*/index.ts"] },
+        },
+    });
+    write(root, "tsconfig.json", &config.to_string());
+    run(Command::new("node").arg(tools.join("typescript/bin/tsc")).args(["-p", "tsconfig.json"]), root);
+    // Waits are recorded, not waited for. Node itself uses the real `setTimeout`.
+    let define = "--define:setTimeout=globalThis.recordWait";
+    let esbuild = ["npm/src/**/*.ts", "--outdir=npm/dist", "--format=esm", define];
+    run(Command::new(tools.join(".bin/esbuild")).args(esbuild), root);
+    let program = repository().join("crates/errcat-cli/tests/snippets/run.mjs");
+    let mut node = Command::new("node");
+    node.env("TZ", TIME_ZONE);
+    node.arg(program).arg(write_cases(root, &typescript)).arg(tools.join("typescript/lib/typescript.js"));
+    assert_kinds_of_packages(&run(node.arg(root.join("npm/dist")), root));
+
+    let mut snippets = snippets(root, "python");
+    snippets.retain(Snippet::uses_package);
+    let mut program = python();
+    program.args([&runner(), "python", &write_cases(root, &snippets)]);
+    assert_kinds_of_packages(&run(program.env("PYTHONPATH", root.join("pypi/src")), root));
 }
 
 /// Whatever the texts are, the shell runs a single command, `curl`, and curl reads no file.
@@ -135,7 +180,9 @@ fn shell_only_calls_curl() {
 fn python() -> Command {
     let program = repository().join("target/python/bin/python3");
     assert!(program.is_file(), "the Python packages are missing: run `cargo xtask setup`");
-    Command::new(program)
+    let mut command = Command::new(program);
+    command.env("TZ", TIME_ZONE);
+    command
 }
 
 fn runner() -> String {
@@ -158,6 +205,12 @@ fn assert_all_kinds(output: &str) {
         && is_enough("received", 10)
         && is_enough("other", 100);
     assert!(are_enough, "{output}");
+}
+
+fn assert_kinds_of_packages(output: &str) {
+    let counts = counts(output);
+    let is_enough = |kind: &str, min: u64| counts[kind].as_u64() >= Some(min);
+    assert!(is_enough("retries", 50) && is_enough("dates", 5) && is_enough("received", 10), "{output}");
 }
 
 fn counts(output: &str) -> Json {

@@ -1,15 +1,18 @@
 // Runs TypeScript snippets against a server that returns the error of their page:
-// `node run.mjs CASES.json TYPESCRIPT`. Waits are recorded, not waited for.
+// `node run.mjs CASES.json TYPESCRIPT [PACKAGE]`. Waits are recorded, not waited for. The package is the folder that
+// snippets of a team with a package import from.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { pathToFileURL } from "node:url";
 
-const [cases, compiler] = process.argv.slice(2);
+const [cases, compiler, published] = process.argv.slice(2);
 const { default: ts } = await import(pathToFileURL(compiler));
 const AsyncFunction = (async () => {}).constructor;
 const native = { fetch, setTimeout };
+if (published) Math.random = () => 0;
+const load = (name) => import(pathToFileURL(`${published}/${name}/index.js`));
 
 // Responses that aren't the page's error. Most are in no format of any API.
 const STRANGE_BODIES = ["", "<html>", "null", "3", '"text"', "[]", "[null]", "[{}]", "{}", '{"error":null}', '{"error":"x"}'];
@@ -41,20 +44,29 @@ async function run(run, response, idempotent) {
   try {
     body = JSON.parse(response.body);
   } catch {}
-  const result = await run(url, { method: "POST" }, body, native.fetch, wait, random, console, idempotent);
+  globalThis.recordWait = wait;
+  const result = await run(url, { method: "POST" }, body, native.fetch, wait, random, console, idempotent, load);
   // The caller can read the body, unless the snippet printed it.
   if (result && printed.length === 0) assert.equal(await result.text(), response.body);
   return { waits, printed, requests };
 }
 
-/** Returns the response with its wait as a date, if it has one. */
-function withDate(vector) {
+/** The forms of HTTP dates, written from the first one (RFC 9110, section 5.6.7). */
+const DATES = [
+  (date) => date,
+  (date) => date.replace(/^(...), (..) (...) ..(..)/, (_, name, day, month, year) => `${WEEKDAYS[name]}, ${day}-${month}-${year}`),
+  (date) => date.replace(/^(...), (..) (...) (....) (\S+) GMT/, (_, name, day, month, year, time) => `${name} ${month} ${day.replace(/^0/, " ")} ${time} ${year}`),
+];
+const WEEKDAYS = { Mon: "Monday", Tue: "Tuesday", Wed: "Wednesday", Thu: "Thursday", Fri: "Friday", Sat: "Saturday", Sun: "Sunday" };
+
+/** Returns the response with its wait as a date in each form. Empty if it has no wait. */
+function withDates(vector) {
   const asked = vector.expect.retry_after_ms;
   const index = vector.headers.findIndex(([, value]) => asked !== undefined && [asked, asked / 1000].includes(Number(value)));
-  if (index < 0 || !/^retry-after$/i.test(vector.headers[index][0])) return undefined;
-  const date = () => new Date(Date.now() + asked).toUTCString();
-  const headers = () => vector.headers.map(([name, value], i) => [name, i === index ? date() : value]);
-  return { ...vector, headers };
+  if (index < 0 || !/^retry-after$/i.test(vector.headers[index][0])) return [];
+  const date = () => new Date(Date.now() + asked);
+  const headers = (write) => () => vector.headers.map(([name, value], i) => [name, i === index ? write(date().toUTCString()) : value]);
+  return DATES.map((write) => ({ ...vector, headers: headers(write) }));
 }
 
 /** Returns values in which one part is another one. */
@@ -70,12 +82,13 @@ function* changed(value) {
 
 const counts = { retries: 0, dates: 0, once: 0, received: 0, other: 0 };
 for (const { page, code, vectors } of JSON.parse(await readFile(cases, "utf8"))) {
-  const retries = code.includes("async function send(url");
-  const { outputText, diagnostics } = ts.transpileModule(code, { compilerOptions: { target: "es2022" }, reportDiagnostics: true });
+  const retries = code.includes("async function send(url") || code.includes("await send(");
+  const source = code.replace(/^import (.*) from "@acme\/errors\/(.*)";$/m, 'const $1 = await load("$2");');
+  const { outputText, diagnostics } = ts.transpileModule(source, { compilerOptions: { target: "es2022" }, reportDiagnostics: true });
   assert.deepEqual(diagnostics, [], page);
-  const parameters = ["url", "request", "body", "fetch", "setTimeout", "Math", "console", "idempotent"];
+  const parameters = ["url", "request", "body", "fetch", "setTimeout", "Math", "console", "idempotent", "load"];
   // The parsed body is a parameter of code that doesn't declare it.
-  const last = retries ? "\nreturn send(url, request, idempotent);" : code.includes("fetch(") ? "\nreturn response;" : "";
+  const last = published ? "" : retries ? "\nreturn send(url, request, idempotent);" : code.includes("fetch(") ? "\nreturn response;" : "";
   const body = `{${outputText}${last}}`;
   const snippet = new AsyncFunction(...parameters, body);
   assert.ok(vectors.length > 0, `${page}: no response`);
@@ -83,7 +96,7 @@ for (const { page, code, vectors } of JSON.parse(await readFile(cases, "utf8")))
     const about = `${page}: ${vector.name}`;
     for (const [idempotent, policy] of [[true, "idempotent"], [false, "other"]]) {
       const seen = await run(snippet, vector, idempotent);
-      const expected = vector.expect.waits_ms?.[policy] ?? [];
+      const expected = vector.expect.waits_ms?.[code.includes("idempotent") ? policy : "other"] ?? [];
       if (!retries) {
         assert.equal(seen.printed.length, 1, `${about}: printed ${JSON.stringify(seen.printed)}`);
         assert.ok(!seen.printed.flat().includes(undefined), `${about}: printed a missing value`);
@@ -93,17 +106,18 @@ for (const { page, code, vectors } of JSON.parse(await readFile(cases, "utf8")))
       }
       assert.deepEqual(seen.waits, expected, about);
       assert.equal(seen.requests, expected.length + 1, about);
+      if (published) assert.equal(seen.printed.length, 1, `${about}: printed ${JSON.stringify(seen.printed)}`);
       counts.retries++;
-      const dated = withDate(vector);
-      if (!dated) continue;
-      const { waits, requests } = await run(snippet, dated, idempotent);
-      assert.equal(requests, expected.length + 1, `${about}, with a date`);
-      waits.forEach((wait, i) => assert.ok(wait <= expected[i] && wait > expected[i] - 1500, `${about}, with a date: ${waits}`));
-      counts.dates++;
+      for (const dated of withDates(vector)) {
+        const { waits, requests } = await run(snippet, dated, idempotent);
+        assert.equal(requests, expected.length + 1, `${about}, with a date`);
+        waits.forEach((wait, i) => assert.ok(wait <= expected[i] && wait > expected[i] - 1500, `${about}, with a date: ${waits}`));
+        counts.dates++;
+      }
     }
   }
   // Whatever else is received isn't handled as this error, unless its status is all that identifies it.
-  if (!code.includes("body")) continue;
+  if (published || !code.includes("body")) continue;
   const { status } = vectors[0];
   for (const body of STRANGE_BODIES) {
     const seen = await run(snippet, { status, headers: [["content-type", "application/json"]], body }, true);

@@ -121,10 +121,6 @@ impl Target for FolderTarget {
         vec![self.plan.output.as_str().into()]
     }
 
-    fn is_committed(&self) -> bool {
-        !Utf8Path::new(&self.plan.output).starts_with("target")
-    }
-
     fn api_paths(&self, api: &str) -> Vec<Utf8PathBuf> {
         let output = Utf8Path::new(&self.plan.output);
         self.api_folders.iter().map(|folders| output.join(folders.of(api))).collect()

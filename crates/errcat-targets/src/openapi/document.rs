@@ -15,8 +15,10 @@ use super::yaml;
 use crate::docs::links::PageContext;
 use crate::docs::page::Page;
 
-/// The version of the description. The catalog has none, and the same input has to give the same bytes.
-pub(super) const VERSION: &str = "0.0.0";
+/// Returns the version of an API. OpenAPI requires one, but the catalog doesn't.
+pub(super) fn version(api: &Api) -> &str {
+    api.version.as_deref().unwrap_or("0.0.0")
+}
 
 /// An API's errors in the terms of OpenAPI.
 #[derive(Debug)]
@@ -89,7 +91,7 @@ fn head(cx: &PageContext<'_>, id: ApiId, api: &Api) -> Object {
     let mut head = object("openapi", "3.1.0");
     let info = json!({
         "title": api.title,
-        "version": VERSION,
+        "version": version(api),
         "summary": "The errors of the API",
         "description": line(cx, &api.summary),
     });

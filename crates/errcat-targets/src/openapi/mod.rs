@@ -4,7 +4,7 @@
 //! It is off unless the settings name it. Descriptions contain only public facts, in any edition of the docs.
 //! APIs whose errors are never responses have no files.
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8PathBuf;
 use errcat_catalog::finding::Report;
 use errcat_catalog::model::ApiId;
 
@@ -93,10 +93,6 @@ impl Target for OpenApi {
 
     fn api_paths(&self, api: &str) -> Vec<Utf8PathBuf> {
         FILES.map(|kind| self.file(api, kind)).to_vec()
-    }
-
-    fn is_committed(&self) -> bool {
-        !Utf8Path::new(&self.folder).starts_with("target")
     }
 
     fn emit(&self, request: &Request<'_>, output: &dyn Output) -> Result<(), Report> {

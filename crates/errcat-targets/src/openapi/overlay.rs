@@ -7,7 +7,7 @@
 use errcat_catalog::model::Api;
 use serde_json::{Value as Json, json};
 
-use super::document::Document;
+use super::document::{self, Document};
 use super::operations::{METHODS, Operation};
 use super::types::{Object, object, reference};
 use super::yaml;
@@ -33,7 +33,7 @@ impl Overlay {
         };
         let head = json!({
             "overlay": "1.0.0",
-            "info": { "title": format!("The errors of {}: {what}", api.title), "version": super::document::VERSION },
+            "info": { "title": format!("The errors of {}: {what}", api.title), "version": document::version(api) },
         });
         let mut text = yaml::block(&head, 0);
         text.push_str("actions:\n");

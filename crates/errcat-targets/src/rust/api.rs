@@ -22,6 +22,7 @@ pub(super) fn file(form: Form, targets: &LinkTargets<'_>, api: &Api) -> String {
         page_path: _,         // entry::statics
         former_page_paths: _, // redirects of the site
         reference: _,         // only in the docs
+        version: _,           // only in the docs
         repository: _,        // only in the docs
         owner: _,             // entry::statics
         path,

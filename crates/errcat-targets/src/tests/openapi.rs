@@ -49,6 +49,17 @@ fn descriptions(catalog: &Catalog) -> BTreeMap<String, Json> {
     documents(catalog).into_iter().map(|(api, [document, ..])| (api, document)).collect()
 }
 
+#[test]
+fn the_version_is_that_of_the_api() {
+    let mut catalog = fixture::catalog();
+    catalog.apis[0].version = Some("2.3.0".to_owned());
+    let api = catalog.apis[0].name.clone();
+    for (name, files) in documents(&catalog) {
+        let expected = if name == api { "2.3.0" } else { "0.0.0" };
+        assert!(files.iter().all(|file| file["info"]["version"] == expected), "{name}: {files:?}");
+    }
+}
+
 fn catalogs() -> Vec<Catalog> {
     let mut catalogs = vec![fixture::catalog(), fixture::real()];
     catalogs.extend(fixture::families());

@@ -4,7 +4,7 @@
 //! It is off unless the settings name it. Responses are encoded like a server's. What clients decode follows
 //! from the catalog, not from a decoder: a test lets the runtime's decoder agree.
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8PathBuf;
 use errcat_catalog::finding::Report;
 use errcat_catalog::model::{Api, Id};
 use rayon::prelude::*;
@@ -59,10 +59,6 @@ impl Target for Vectors {
 
     fn owned(&self) -> Vec<Utf8PathBuf> {
         vec![self.folder.as_str().into()]
-    }
-
-    fn is_committed(&self) -> bool {
-        !Utf8Path::new(&self.folder).starts_with("target")
     }
 
     fn emit(&self, request: &Request<'_>, output: &dyn Output) -> Result<(), Report> {

@@ -34,6 +34,8 @@ pub(crate) struct ApiView<'a> {
     pub(crate) docs_url: Option<&'a str>,
     /// The URL of the API's documentation.
     pub(crate) reference: Option<&'a str>,
+    /// The version of the API.
+    pub(crate) version: Option<&'a str>,
     /// The owner.
     pub(crate) owner: Option<&'a str>,
     /// The type of the codes on the wire: `string` or `integer`.
@@ -123,6 +125,7 @@ impl<'a> ApiView<'a> {
             page_path: _,         // `url` and `docs_url` of each error.
             former_page_paths: _, // `former_pages`
             reference,
+            version,
             repository: _, // Links to sources, which are for operators.
             owner,
             path: _,     // The location in the catalog.
@@ -151,6 +154,7 @@ impl<'a> ApiView<'a> {
             base_url: base_url.as_deref(),
             docs_url: docs_url.as_deref(),
             reference: reference.as_deref(),
+            version: version.as_deref(),
             owner: owner.as_deref(),
             code_type: code_type.word(),
             envelope: envelope.map(|envelope| Named::new(api, envelope)),

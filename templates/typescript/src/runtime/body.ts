@@ -173,9 +173,8 @@ export const param = (name: string): Match => ({
 /** A value that the server adds. One of another type is left out. */
 export const context = (property: string, codec: Codec): Match => ({
   read(reading, json) {
-    if (json === undefined) return false;
-    const value = json === null ? undefined : readJson(json, codec);
-    if (value === undefined) return true;
+    const value = readJson(json, codec) ?? undefined;
+    if (value === undefined) return json !== undefined;
     reading.context[property] = value;
     return matched(reading);
   },

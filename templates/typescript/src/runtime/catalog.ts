@@ -7,10 +7,8 @@ import { type Codec } from "./values.js";
 export interface Index {
   readonly envelopes: readonly EnvelopeIndex[];
   readonly byId: ReadonlyMap<string, EntryData>;
-  /** The types of the headers that params fill. */
-  readonly headerTypes: Readonly<Record<string, Codec>>;
-  /** The headers that are kept, in lowercase. */
-  readonly headers: ReadonlySet<string>;
+  /** The headers that are kept, in lowercase, with the types of those that params fill. */
+  readonly headers: ReadonlyMap<string, Codec | undefined>;
 }
 
 /** The errors with an envelope. */
@@ -37,19 +35,16 @@ export function indexOf(api: ApiData): Index {
   const known = indexes.get(api);
   if (known) return known;
   const byId = new Map<string, EntryData>();
-  const headers = new Set(STANDARD_HEADERS);
-  const headerTypes: Record<string, Codec> = {};
+  const headers = new Map<string, Codec | undefined>(STANDARD_HEADERS.map((name) => [name, undefined]));
   const register = (entry: EntryData): void => {
     if (!byId.has(entry.id)) byId.set(entry.id, entry);
     for (const [, type, { header } = {}] of entry.params ?? []) {
-      if (header === undefined) continue;
-      headers.add(header);
-      headerTypes[header] ??= type;
+      if (header !== undefined) headers.set(header, headers.get(header) ?? type);
     }
   };
   const envelopes = api.envelopes.map((data): EnvelopeIndex => {
     const byKey: EnvelopeIndex["byKey"] = new Map();
-    for (const [name] of data.headers ?? []) headers.add(name);
+    for (const [name] of data.headers ?? []) headers.set(name, headers.get(name));
     for (const entry of data.entries) {
       register(entry);
       for (const key of [codeOf(entry), ...(entry.aliases ?? []), ...(entry.status ?? [0])]) {
@@ -61,7 +56,7 @@ export function indexOf(api: ApiData): Index {
     return { data, byKey };
   });
   api.kinds?.forEach(register);
-  const index = { envelopes, byId, headerTypes, headers };
+  const index = { envelopes, byId, headers };
   indexes.set(api, index);
   return index;
 }

@@ -18,18 +18,17 @@ export function identify(index: Index, envelope: EnvelopeIndex, status: number, 
   const mayHaveStatus = ({ status: own, range }: EntryData): boolean =>
     range ? status >= range[0] && status <= range[1] : !own || own.includes(status);
   const having = (key: string | number): EntryData[] => envelope.byKey.get(key) ?? [];
-  const ofStatus = (): EntryData[] => [...having(status), ...having(0).filter(mayHaveStatus)];
+  const ofStatus = (): EntryData[] => [...having(status), ...having(0)].filter(mayHaveStatus);
   let found: readonly EntryData[] = envelope.data.entries;
-  if (key === "status") found = ofStatus();
-  else if (key) found = having(code ?? "");
-  if (key === "code" && hasStatus) found = found.filter(mayHaveStatus);
+  if (key) found = key === "code" ? having(code ?? "") : ofStatus();
+  if (hasStatus) found = found.filter(mayHaveStatus);
   found = found.filter((entry) => by.every((condition) => condition.has(entry, reading)));
   if (!found.length) {
     // Titles and messages are for people, so they get reworded. Another code is another error.
     const isNamed = (key === "code" && code !== undefined) || by.some((condition) => condition.isNamed?.(reading));
     const candidates = isNamed ? [] : ofStatus();
     const isReworded = hasStatus && !reading.wrong && !reading.gaps;
-    const kinds = isReworded ? candidates.map((entry) => kindOf(index, entry) ?? entry) : [];
+    const kinds = isReworded ? candidates.map((entry) => index.byId.get(entry.is ?? "") ?? entry) : [];
     return { entry: shared(index, kinds), candidates };
   }
   const candidates = found;
@@ -42,28 +41,22 @@ export function identify(index: Index, envelope: EnvelopeIndex, status: number, 
 }
 
 /** Returns the items with the highest rank. */
-function best(entries: readonly EntryData[], rank: (entry: EntryData) => number): EntryData[] {
-  if (entries.length < 2) return [...entries];
+function best(entries: readonly EntryData[], rank: (entry: EntryData) => number): readonly EntryData[] {
+  if (entries.length < 2) return entries;
   const highest = Math.max(...entries.map(rank));
   return entries.filter((entry) => rank(entry) === highest);
 }
 
-const kindOf = (index: Index, entry: EntryData): EntryData | undefined => index.byId.get(entry.is ?? "");
-
 /** Returns the nearest kind that all entries share. A single entry is returned itself. */
-function shared(index: Index, entries: readonly EntryData[]): EntryData | undefined {
-  const [first, ...rest] = entries;
-  const isOfAll = ({ id }: EntryData): boolean => rest.every((other) => kinds(index, other).some((kind) => kind.id === id));
-  const kind = kinds(index, first).find(isOfAll);
+function shared({ byId }: Index, entries: readonly EntryData[]): EntryData | undefined {
+  const chains = entries.map((entry) => {
+    const ids: string[] = [];
+    for (let it: EntryData | undefined = entry; it; it = byId.get(it.is ?? "")) ids.push(it.id);
+    return ids;
+  });
+  const id = chains[0]?.find((id) => chains.every((ids) => ids.includes(id)));
   // The entry that may have been sent is in the table of the response.
-  return entries.find((entry) => entry.id === kind?.id) ?? kind;
-}
-
-/** Returns an entry, its kind, the kind of that, and so on. */
-function kinds(index: Index, entry: EntryData | undefined): EntryData[] {
-  const found: EntryData[] = [];
-  for (let it = entry; it; it = kindOf(index, it)) found.push(it);
-  return found;
+  return entries.find((entry) => entry.id === id) ?? byId.get(id ?? "");
 }
 
 export const byTitle: Condition = { has: (entry, reading) => entry.title === reading.title };

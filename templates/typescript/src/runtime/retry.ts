@@ -44,7 +44,7 @@ export class Attempts {
     this.failed++;
     if (typeof retry === "string" || (retry.idempotentOnly && !idempotent)) return undefined;
     if (this.failed >= (retry.attempts ?? DEFAULT_ATTEMPTS)) return undefined;
-    const delayMs = retry.after && "delayMs" in retry.after ? retry.after.delayMs : undefined;
+    const delayMs = retry.after?.delayMs;
     let waitMs = retryAfterMs === undefined ? undefined : Math.max(retryAfterMs, delayMs ?? 0);
     if (waitMs === undefined) {
       waitMs = delayMs ?? DEFAULT_DELAY_MS;

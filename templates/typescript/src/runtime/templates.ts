@@ -56,7 +56,6 @@ function extract(
       found.set(place, value);
       if (matches(index + 1, end)) return true;
       found.delete(place);
-      if (next === undefined) return false;
     }
     return false;
   };

@@ -3,7 +3,9 @@
 /** How to retry a request. */
 export interface RetryPolicy {
   /** The wait before the first retry: that in a header of the response, or a fixed one. */
-  readonly after?: { readonly header: string } | { readonly delayMs: number };
+  readonly after?:
+    | { readonly header: string; readonly delayMs?: undefined }
+    | { readonly delayMs: number; readonly header?: undefined };
   /** How waits grow. Waits that the server asks for never do. */
   readonly backoff?: "constant" | "exponential";
   /** `true` if waits are extended randomly, by up to half. */

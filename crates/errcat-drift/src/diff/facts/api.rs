@@ -17,6 +17,7 @@ pub(super) fn facts(apis: &ApiPair<'_>) -> Vec<Fact> {
         page_path: _,         // page_path()
         former_page_paths: _, // former_page_paths()
         reference,
+        version,
         repository,
         owner,
         path: _,                // not visible to clients
@@ -46,6 +47,7 @@ pub(super) fn facts(apis: &ApiPair<'_>) -> Vec<Fact> {
         ("summary", Some(&old.summary), Some(summary)),
         ("owner", old.owner.as_ref(), owner.as_ref()),
         ("reference", old.reference.as_ref(), reference.as_ref()),
+        ("version", old.version.as_ref(), version.as_ref()),
         ("repository", old.repository.as_ref(), repository.as_ref()),
     ] {
         let (before, after) = (before.map(String::as_str), after.map(String::as_str));

@@ -151,8 +151,9 @@ fn asked(holds: &ParamType) -> String {
         ParamType::TimestampMilliseconds => until("parseFloat(header)"),
         duration => {
             let unit = if *duration == ParamType::DurationMilliseconds { " / 1000" } else { "" };
-            let date = until("Date.parse(header)");
-            format!("header.endsWith(\"GMT\")\n      ? {date}\n      : parseFloat(header){unit}")
+            // One of the three forms of HTTP dates doesn't name its zone.
+            let date = until("Date.parse(header.replace(/( GMT)?$/, \" GMT\"))");
+            format!("/^[A-Z]/.test(header)\n      ? {date}\n      : parseFloat(header){unit}")
         }
     }
 }

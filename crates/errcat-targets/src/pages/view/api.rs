@@ -25,6 +25,7 @@ pub(crate) struct ApiPage {
     base_url: Option<String>,
     owner: Option<String>,
     reference: Option<Link>,
+    version: Option<String>,
     errors: usize,
     /// Links to `llms-full.txt` and `errors.json`.
     files: Vec<Link>,
@@ -117,6 +118,7 @@ impl ApiPage {
             base_url,
             docs_url: _, // the pages' addresses
             reference,
+            version,
             owner,
             code_type: _, // in the fields of the envelopes
             envelope: _,  // for programs
@@ -140,6 +142,7 @@ impl ApiPage {
             base_url: base_url.map(str::to_owned),
             owner: owner.map(str::to_owned),
             reference: Link::external(cx, reference, "API documentation"),
+            version: version.map(str::to_owned),
             errors: api.codes.len(),
             files: files
                 .iter()

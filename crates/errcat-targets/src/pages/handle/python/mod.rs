@@ -115,8 +115,10 @@ fn imports(retry_plan: &RetryPlan<'_>) -> String {
     let mut imports = vec!["import time"];
     match retry_plan.header {
         Some((_, ParamType::TimestampRfc3339)) => imports.push("from datetime import datetime"),
-        Some((_, ParamType::TimestampSeconds | ParamType::TimestampMilliseconds)) | None => {}
-        Some(_) => imports.push("from email.utils import parsedate_to_datetime"),
+        Some((_, holds)) if is_duration(holds) => {
+            imports.extend(["from calendar import timegm", "from email.utils import parsedate"]);
+        }
+        _ => {}
     }
     if retry_plan.jitter {
         imports.insert(0, "import random");
@@ -198,10 +200,11 @@ fn wait(retry_plan: &RetryPlan<'_>) -> String {
         Some((name, holds)) => format!(
             "    header = response.headers.get({}, \"\")\n    \
                  try:\n{}    \
-                 except ValueError:  # no such header\n        \
+                 except {}:  # no such header\n        \
                      seconds = {own}\n",
             quoted(name),
-            asked(holds, retry_plan.min_wait)
+            asked(holds, retry_plan.min_wait),
+            if is_duration(holds) { "(TypeError, ValueError)" } else { "ValueError" }
         ),
     };
     if retry_plan.jitter {
@@ -213,7 +216,12 @@ fn wait(retry_plan: &RetryPlan<'_>) -> String {
     code + "    time.sleep(seconds)"
 }
 
-/// Returns the code that reads the wait from `header`, or raises `ValueError`. Waits until a time in the past
+/// Returns `true` if a header contains a duration, which can also be a date.
+fn is_duration(holds: &ParamType) -> bool {
+    matches!(holds, ParamType::DurationSeconds | ParamType::DurationMilliseconds)
+}
+
+/// Returns the code that reads the wait from `header`, or raises an exception. Waits until a time in the past
 /// have no length.
 fn asked(holds: &ParamType, min_wait: Option<f64>) -> String {
     let min = min_wait.unwrap_or(0.0);
@@ -236,7 +244,7 @@ fn asked(holds: &ParamType, min_wait: Option<f64>) -> String {
                          seconds = {number}\n        \
                      else:\n            \
                          {}",
-                until("parsedate_to_datetime(header).timestamp()")
+                until("timegm(parsedate(header))")
             )
         }
     }
