@@ -34,6 +34,7 @@ struct LocatedSettings {
     derive: Option<Spanned<String>>,
     code: LocatedCode,
     sources: BTreeMap<Spanned<String>, Spanned<String>>,
+    docs_version: Option<Spanned<toml::Value>>,
     theme: Option<Spanned<toml::Value>>,
     markdown: Option<toml::Value>,
 }
@@ -77,10 +78,12 @@ pub(crate) fn check(workspace: &Workspace, report: &mut Report) {
             let message = "`derive` has no effect, because `rust` is a module".to_owned();
             unused.push((derive.span(), message, "remove it: the derive is `errcat::CatalogError`"));
         }
-        if let Some(theme) = settings.theme.filter(|_| settings.markdown.is_some()) {
-            let message = "`theme` has no effect, because `markdown` replaces the site".to_owned();
-            unused.push((theme.span(), message, "remove one of the two settings"));
-        }
+        let of_site = [("theme", settings.theme), ("docs-version", settings.docs_version)];
+        let of_site = of_site.into_iter().filter(|_| settings.markdown.is_some());
+        unused.extend(of_site.filter_map(|(name, value)| {
+            let message = format!("`{name}` has no effect, because `markdown` replaces the site");
+            Some((value?.span(), message, "remove one of the two settings"))
+        }));
         unused
     });
 }

@@ -32,12 +32,14 @@ use errcat_catalog::inputs::InputFile;
 use errcat_catalog::model::{ApiId, Catalog, Id};
 
 use self::templates::Templates;
-use self::view::{AliasPage, ApiPage, CodesPage, ErrorPage, FormerPage, GuidePage, HomePage, OperationsPage};
+use self::view::{
+    AliasPage, ApiPage, CodesPage, ErrorPage, FormerPage, GuidePage, HomePage, OperationsPage, VersionsPage,
+};
 use crate::docs::links::PageContext;
 use crate::docs::page::{Page, SHARED_PAGES};
 use crate::docs::site::Site;
 use crate::selection::Selection;
-use crate::settings::Settings;
+use crate::target::Request;
 use crate::template::{self, Template, TemplateError};
 
 pub use self::templates::is_template;
@@ -58,18 +60,15 @@ impl<'a> Pages<'a> {
     /// # Errors
     ///
     /// Returns the first mistake in a template, with its location.
-    pub(crate) fn new(
-        selection: &'a Selection<'a>,
-        settings: &'a Settings,
-        templates: &'a [InputFile],
-    ) -> Result<Self, Report> {
+    pub(crate) fn new(request: &Request<'a>) -> Result<Self, Report> {
+        let Request { selection, settings, templates, history, .. } = *request;
         // A template that is too large is reported elsewhere. Without it, the built-in one applies.
         let is_page = |file: &&InputFile| is_template(&file.path) && !file.too_large;
         let pages: Vec<InputFile> = templates.iter().filter(is_page).cloned().collect();
         let texts = template::read(&pages, &settings.templates)?;
         let compiled =
             Templates::compile(&texts).map_err(|error| error.report(&texts, &settings.templates))?;
-        let site = Site::new(selection, settings, templates);
+        let site = Site::new(selection, settings, templates, history);
         Ok(Pages { site, selection, files: templates, texts, templates: compiled })
     }
 
@@ -79,6 +78,7 @@ impl<'a> Pages<'a> {
         match page {
             Page::Home => templates.render(form, "home", &HomePage::new(cx, page)),
             Page::NotFound => templates.render(form, "404", &HomePage::new(cx, page)),
+            Page::Versions => templates.render(form, "versions", &VersionsPage::new(cx)),
             Page::Api(api) | Page::Table(api, _) => templates.render(form, "api", &ApiPage::new(cx, api)),
             Page::Codes(api, part) => templates.render(form, "codes", &CodesPage::new(cx, api, part)),
             Page::Error(api, code) => templates.render(form, "error", &ErrorPage::new(cx, api, code)),
