@@ -201,7 +201,7 @@ impl Session {
         let mut skipped: Vec<Utf8PathBuf> =
             up_to_date.iter().flat_map(|api| api.paths.iter().cloned()).collect();
         // Other versions of the site have records of their own.
-        skipped.extend(settings.targets.other_versions());
+        skipped.extend(settings.targets.folders_of_versions());
         let root = &self.workspace.root;
         let owned = target::owned_directories(targets);
         let manifests = Manifests::read::<RunError>(root, &owned)?;

@@ -6,7 +6,7 @@ use errcat_catalog::lint_levels::LintLevels;
 use errcat_catalog::rules::check_lint_names;
 use errcat_drift::settings::Code;
 use errcat_targets::settings::{
-    DocsVersion, EditUrl, Edition, FolderSettings, Markdown, PublishedVersions, RuntimeSource,
+    DocsVersion, EditUrl, Edition, FolderSettings, Markdown, OtherVersions, RuntimeSource,
     Settings as TargetSettings, Theme,
 };
 use serde::de::Error;
@@ -81,7 +81,7 @@ impl Default for Table {
             runtime: _,
             site,
             docs_version,
-            published_versions: _,
+            other_versions: _,
             title,
             edition,
             edit,
@@ -140,7 +140,7 @@ impl From<Table> for Settings {
             runtime: runtime.clone().unwrap_or_default(),
             site,
             docs_version,
-            published_versions: PublishedVersions::default(),
+            other_versions: OtherVersions::default(),
             title,
             edition,
             edit,

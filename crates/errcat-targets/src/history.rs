@@ -38,6 +38,9 @@ pub struct PastChange {
 pub struct Timestamp(u64);
 
 impl History {
+    /// The maximum number of changes. Readers of feeds keep those that they have seen.
+    pub const MAX_CHANGES: usize = 100;
+
     /// Returns the time of a file. `None` if it isn't known.
     pub(crate) fn time_of(&self, path: &str) -> Option<Timestamp> {
         self.files.get(path).copied().or(self.default_time)

@@ -12,7 +12,7 @@ pub use self::markdown::{Flavor, Markdown};
 pub use self::runtime::{GitKey, GitReference, RuntimeSource};
 pub use self::rust_module::RustModule;
 pub use self::theme::{Color, FontList, Theme, ThemeLink};
-pub use self::version::{DocsVersion, PublishedVersions};
+pub use self::version::{DocsVersion, OtherVersions};
 
 mod folder;
 mod markdown;
@@ -38,8 +38,8 @@ pub struct Settings {
     pub site: String,
     /// The version of the site that is generated, in a folder of its own. `None` for the current site.
     pub docs_version: Option<DocsVersion>,
-    /// The versions that earlier runs generated.
-    pub published_versions: PublishedVersions,
+    /// The versions that other runs generated.
+    pub other_versions: OtherVersions,
     /// The site's title.
     pub title: String,
     /// The readers of the docs.
@@ -65,16 +65,16 @@ impl Settings {
 
     /// Returns all versions of the site with a folder of their own, the latest first.
     pub(crate) fn versions(&self) -> Vec<DocsVersion> {
-        let mut versions = self.published_versions.versions.clone();
-        versions.extend(self.docs_version.clone().filter(|version| !versions.contains(version)));
+        let mut versions = self.other_versions.versions.clone();
+        versions.extend(self.docs_version.clone());
         DocsVersion::sort(&mut versions);
         versions
     }
 
     /// Returns the folders of versions in the folder of the pages that are generated, from the workspace's root.
     /// They belong to other runs.
-    pub fn other_versions(&self) -> Vec<Utf8PathBuf> {
-        let of_others = self.published_versions.versions.iter().filter(|_| self.docs_version.is_none());
+    pub fn folders_of_versions(&self) -> Vec<Utf8PathBuf> {
+        let of_others = self.other_versions.versions.iter().filter(|_| self.docs_version.is_none());
         of_others.map(|version| Utf8Path::new(&self.site).join(version.as_str())).collect()
     }
 
@@ -88,7 +88,7 @@ impl Settings {
 
     /// Returns `true` if there is a site without a version.
     pub(crate) fn has_current_site(&self) -> bool {
-        self.docs_version.is_none() || self.published_versions.has_current
+        self.docs_version.is_none() || self.other_versions.has_current
     }
 
     /// Returns the module that Rust is generated as. `None` if it is a crate of its own.
@@ -107,7 +107,7 @@ impl Default for Settings {
             runtime: RuntimeSource::default(),
             site: "target/site".into(),
             docs_version: None,
-            published_versions: PublishedVersions::default(),
+            other_versions: OtherVersions::default(),
             title: "API errors".into(),
             edition: Edition::Public,
             edit: None,

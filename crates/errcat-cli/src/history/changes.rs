@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use errcat_catalog::{Catalog, InputFile};
 use errcat_drift::diff::{Change, Rating, Subject, diff, show};
-use errcat_targets::history::{PastChange, Timestamp};
+use errcat_targets::history::{History, PastChange, Timestamp};
 
 use super::is_source;
 use crate::pipeline::{self, Inputs};
@@ -63,10 +63,11 @@ pub(super) fn find(
             }
             known.insert(api, before);
         }
-        if reader.bytes > MAX_BYTES {
+        if reader.bytes > MAX_BYTES || changes.len() >= History::MAX_CHANGES {
             break;
         }
     }
+    changes.truncate(History::MAX_CHANGES);
     Ok(changes)
 }
 

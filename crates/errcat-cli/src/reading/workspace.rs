@@ -8,6 +8,7 @@ use std::io;
 
 use crate::settings::Settings;
 use camino::{Utf8Path, Utf8PathBuf};
+use errcat_targets::settings::DocsVersion;
 
 use super::{manifest, members, runtime, versions};
 use crate::terminal::failure::Failure;
@@ -19,6 +20,15 @@ pub struct Workspace {
     pub root: Utf8PathBuf,
     /// The settings in Cargo.toml, with defaults.
     pub settings: Settings,
+}
+
+impl Workspace {
+    /// Sets the version of the site.
+    pub(crate) fn set_docs_version(&mut self, version: DocsVersion) {
+        let settings = &mut self.settings.targets;
+        settings.docs_version = Some(version);
+        settings.other_versions = versions::find(&self.root, settings);
+    }
 }
 
 /// Finds the workspace that a folder is in.
@@ -73,7 +83,7 @@ pub(crate) fn planned(root: &Utf8Path, manifest: &str) -> Result<Workspace, Fail
 fn with_found_settings(root: &Utf8Path, mut settings: Settings) -> Workspace {
     let manifest = fs_err::read_to_string(root.join("Cargo.toml")).unwrap_or_default();
     settings.targets.runtime = runtime::find(&manifest, settings.runtime.as_ref());
-    settings.targets.published_versions = versions::find(&root.join(&settings.targets.site));
+    settings.targets.other_versions = versions::find(root, &settings.targets);
     Workspace { root: root.to_owned(), settings }
 }
 

@@ -122,15 +122,14 @@ pub(crate) fn run(
 /// Finds the workspace, and sets the version of the site.
 fn find_workspace(options: &Options, here: &Utf8Path) -> Result<Workspace, Failure> {
     let mut workspace = workspace::find(here)?;
-    let settings = &mut workspace.settings.targets;
-    if options.docs_version.is_some() {
-        if settings.markdown.is_some() {
+    if let Some(version) = &options.docs_version {
+        if workspace.settings.targets.markdown.is_some() {
             return Err(Failure::new(
                 "there is no site to generate as a version, because [workspace.metadata.errcat] sets `markdown`",
                 "use the versions of the site generator that reads the Markdown",
             ));
         }
-        settings.docs_version.clone_from(&options.docs_version);
+        workspace.set_docs_version(version.clone());
     }
     Ok(workspace)
 }

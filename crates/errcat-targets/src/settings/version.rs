@@ -14,12 +14,12 @@ const MAX_NAME_BYTES: usize = 64;
 #[serde(try_from = "String")]
 pub struct DocsVersion(String);
 
-/// The versions of the site that are on the disk.
+/// The versions of the site that are on the disk, except for the one that is generated.
 #[derive(Debug, Clone, Default)]
-pub struct PublishedVersions {
+pub struct OtherVersions {
     /// The versions with a folder of their own.
     pub versions: Vec<DocsVersion>,
-    /// `true` if there is a site without a version.
+    /// `true` if there is a site without a version, and another one is generated.
     pub has_current: bool,
 }
 

@@ -9,9 +9,6 @@ use crate::docs::site::Site;
 use crate::header::generated_from;
 use crate::history::{History, PastChange, Timestamp};
 
-/// The maximum number of entries. Readers of feeds keep those that they have seen.
-const MAX_ENTRIES: usize = 100;
-
 /// The number of characters of a commit in the ID of an entry.
 const SHORT_COMMIT: usize = 12;
 
@@ -32,7 +29,7 @@ pub(super) fn file(site: &Site<'_>) -> Option<(String, String)> {
     xml.push_str("<author>");
     push_element(&mut xml, "name", &site.settings.title);
     xml.push_str("</author>\n");
-    for change in history.changes.iter().take(MAX_ENTRIES) {
+    for change in &history.changes {
         push_entry(&mut xml, site, &home, change);
     }
     xml.push_str("</feed>\n");
