@@ -1,5 +1,5 @@
-// The switch between versions, which replaces the link to the page with all of them. It leads to the same page
-// of another version, or to its start if that has no such page.
+// The switch between versions, which replaces the link to the page with all of them. It leads to the same
+// page of another version, or to its start if that has no such page.
 "use strict";
 
 {

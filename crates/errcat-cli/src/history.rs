@@ -34,7 +34,7 @@ const DEFAULT_TIME: &str = "SOURCE_DATE_EPOCH";
 pub(crate) struct FoundHistory {
     /// The history. `None` if there is none, or if nothing is generated from it.
     pub(crate) history: Option<History>,
-    /// What is missing without it. Empty if it was found, or isn't needed.
+    /// The files that are missing without it. Empty if it was found, or isn't needed.
     pub(crate) note: String,
 }
 

@@ -12,7 +12,7 @@ pub struct History {
     pub files: BTreeMap<String, Timestamp>,
     /// The time of files without a commit.
     pub default_time: Option<Timestamp>,
-    /// What changed for clients, newest first.
+    /// The changes for clients, newest first.
     pub changes: Vec<PastChange>,
 }
 

@@ -71,8 +71,8 @@ impl Settings {
         versions
     }
 
-    /// Returns the folders of versions in the folder of the pages that are generated, from the workspace's root.
-    /// They belong to other runs.
+    /// Returns the folders of versions in the folder of the pages that are generated, from the workspace's
+    /// root. They belong to other runs.
     pub fn folders_of_versions(&self) -> Vec<Utf8PathBuf> {
         let of_others = self.other_versions.versions.iter().filter(|_| self.docs_version.is_none());
         of_others.map(|version| Utf8Path::new(&self.site).join(version.as_str())).collect()

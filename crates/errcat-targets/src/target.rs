@@ -106,7 +106,9 @@ impl<'a> Request<'a> {
 
     /// Returns the shared data of pages, which the first target to ask for it creates.
     pub(crate) fn pages(&self) -> Result<&Pages<'a>, Report> {
-        let pages = self.pages.get_or_init(|| Pages::new(self).map_err(Box::new));
+        let Request { selection, settings, templates, history, ref pages } = *self;
+        let pages =
+            pages.get_or_init(|| Pages::new(selection, settings, templates, history).map_err(Box::new));
         pages.as_ref().map_err(|report| Report::clone(report))
     }
 }

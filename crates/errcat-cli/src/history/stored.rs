@@ -9,7 +9,7 @@ use crate::disk::Disk;
 use crate::disk::last_run::hash_of_program;
 use crate::disk::write::create_directories;
 
-/// What a stored history depends on: the first line of its file.
+/// The inputs of a stored history, as the first line of its file.
 pub(super) struct Key(String);
 
 impl Key {

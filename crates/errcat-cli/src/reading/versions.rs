@@ -5,8 +5,8 @@ use std::io;
 use camino::Utf8Path;
 use errcat_targets::settings::{DocsVersion, OtherVersions, Settings};
 
-/// Returns the versions in the folder of the site: the folders with a start page and the name of a version. The
-/// version that is generated isn't among them, whether it exists or not.
+/// Returns the versions in the folder of the site: the folders with a start page and the name of a version.
+/// The version that is generated isn't among them, whether it exists or not.
 pub(crate) fn find(root: &Utf8Path, settings: &Settings) -> OtherVersions {
     let site = root.join(&settings.site);
     let has_pages = |folder: &Utf8Path| folder.join("index.html").is_file();

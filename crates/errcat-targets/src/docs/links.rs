@@ -53,8 +53,8 @@ impl<'a> PageContext<'a> {
         PageContext { site, api, form: Form::Markdown, root, is_outside: false }
     }
 
-    /// Returns the context of an API's file outside of the site. Its links lead to Markdown pages of the current
-    /// site.
+    /// Returns the context of an API's file outside of the site. Its links lead to Markdown pages of the
+    /// current site.
     pub(crate) fn outside(site: &'a Site<'a>, api: ApiId) -> Self {
         PageContext { is_outside: true, ..PageContext::for_file(site, Some(api), "") }
     }

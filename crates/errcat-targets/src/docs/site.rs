@@ -154,8 +154,8 @@ impl<'a> Site<'a> {
         api.map_or(&self.addresses, |api| &self.api_indexes[api.index()].addresses).as_ref()
     }
 
-    /// Returns a page's public URL, if the site's address is known: that of the current site, so that pages of
-    /// older versions stay as they are.
+    /// Returns a page's public URL, if the site's address is known: that of the current site, so that pages
+    /// of older versions stay as they are.
     pub(crate) fn canonical(&self, page: Page) -> Option<String> {
         let base = self.current(page.api())?;
         Some([base, "/", &page.folder(self.catalog)].concat())

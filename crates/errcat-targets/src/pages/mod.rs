@@ -38,8 +38,9 @@ use self::view::{
 use crate::docs::links::PageContext;
 use crate::docs::page::{Page, SHARED_PAGES};
 use crate::docs::site::Site;
+use crate::history::History;
 use crate::selection::Selection;
-use crate::target::Request;
+use crate::settings::Settings;
 use crate::template::{self, Template, TemplateError};
 
 pub use self::templates::is_template;
@@ -60,8 +61,12 @@ impl<'a> Pages<'a> {
     /// # Errors
     ///
     /// Returns the first mistake in a template, with its location.
-    pub(crate) fn new(request: &Request<'a>) -> Result<Self, Report> {
-        let Request { selection, settings, templates, history, .. } = *request;
+    pub(crate) fn new(
+        selection: &'a Selection<'a>,
+        settings: &'a Settings,
+        templates: &'a [InputFile],
+        history: Option<&'a History>,
+    ) -> Result<Self, Report> {
         // A template that is too large is reported elsewhere. Without it, the built-in one applies.
         let is_page = |file: &&InputFile| is_template(&file.path) && !file.too_large;
         let pages: Vec<InputFile> = templates.iter().filter(is_page).cloned().collect();

@@ -20,7 +20,8 @@ struct Entry {
     time: Option<Timestamp>,
 }
 
-/// Returns the sitemap of the current site. Search engines list no other versions. If there are too many pages for one file, returns an index and its parts.
+/// Returns the sitemap of the current site. Search engines list no other versions. If there are too many
+/// pages for one file, returns an index and its parts.
 pub(super) fn files(site: &Site<'_>, pages: &[Page]) -> Vec<(String, String)> {
     let is_listed = |page: &&Page| {
         site.is_current() && !matches!(page, Page::NotFound | Page::Alias(..) | Page::Former(..))

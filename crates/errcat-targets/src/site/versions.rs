@@ -1,5 +1,5 @@
-//! Generates the files that all versions of the site share, in the folder that contains them: `versions.json`,
-//! from which pages fill their switch, and `versions.html`, for readers without scripts.
+//! Generates the files that all versions of the site share, in the folder that contains them:
+//! `versions.json`, from which pages fill their switch, and `versions.html`, for readers without scripts.
 //!
 //! Every run writes them, and no other file outside of its own version.
 

@@ -34,7 +34,7 @@ pub struct Summary<'a> {
     code: Vec<Utf8PathBuf>,
     /// The path at which the site is published.
     site_path: String,
-    /// What the site lacks. Empty if it lacks nothing.
+    /// A line about what the site lacks. Empty if it lacks nothing.
     note: &'static str,
     /// APIs that were skipped because they haven't changed.
     skipped_apis: usize,

@@ -1,4 +1,4 @@
-//! What a page is, and where it is in the site, for search engines (<https://schema.org>), as JSON-LD.
+//! The kind of a page and its place in the site, as JSON-LD for search engines (<https://schema.org>).
 //!
 //! Only facts that readers of the page see too.
 

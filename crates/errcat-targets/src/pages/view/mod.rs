@@ -62,7 +62,8 @@ pub(crate) struct Frame {
     canonical: Option<Markup>,
     /// The public URL of the image that other sites show next to a link.
     image: Option<Markup>,
-    /// What the page is, for search engines, as JSON-LD. `None` in Markdown, and for pages that aren't listed.
+    /// The kind of the page, as JSON-LD for search engines. `None` in Markdown, and for pages that aren't
+    /// listed.
     json_ld: Option<Markup>,
     /// The link to the feed of what changed. `None` except on the home page.
     feed: Option<Markup>,
