@@ -100,7 +100,7 @@ impl<'a, K: ContentSink> Comparison<'a, K> {
         self.progress.lock().expect("no thread panics while holding it")
     }
 
-    /// Accepts a file with dates in a check, which doesn't know them: the file may be missing, or has to be as
+    /// Accepts a file with dates in a check, which doesn't know them: it may be missing, or has to be as
     /// a run wrote it. Returns `false` if the file has to be compared.
     fn accept_dated(&self, path: &Utf8Path, file: &File) -> io::Result<bool> {
         if file.ownership != Ownership::Dated || self.keep.is_writing() {
