@@ -46,6 +46,7 @@
 //! ```text
 //! verbs      init, gen, serve, new, import, openapi, check, diff, explain, list, coverage: print a result
 //!   server     the site over HTTP, for `serve`
+//!   history    the dates of the catalog's files, and what commits changed, for the site
 //!   authoring  changes of authored files: checks the catalog that would result, then writes
 //!   session  a workspace, its files and its checked catalog; compares the targets' output with the disk
 //!     reading, disk, terminal    IO: read files and git, write files, print
@@ -75,6 +76,7 @@ pub mod session;
 
 mod authoring;
 mod drift;
+mod history;
 
 mod server;
 

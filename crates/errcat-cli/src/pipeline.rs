@@ -10,6 +10,7 @@ use errcat_drift::accept::{Accept, AcceptedChange};
 use errcat_drift::lock::{self, Baseline, Compared, Locks, no_base};
 use errcat_targets::emit::emit;
 use errcat_targets::folder::{FolderTarget, discover};
+use errcat_targets::history::History;
 use errcat_targets::output::Plan;
 use errcat_targets::selection::Selection;
 use errcat_targets::target::{self, Request, Target};
@@ -29,6 +30,8 @@ pub struct Inputs {
     pub accept: Accept,
     /// Report only findings that make the catalog unreadable. Used by `list`, `explain` and `diff`.
     pub lenient: bool,
+    /// The history of the catalog's files, from which only `gen` generates. `None` if it isn't known.
+    pub history: Option<History>,
 }
 
 /// Reads and checks a catalog.
@@ -52,7 +55,7 @@ pub fn read_with(
     find_model: &FindModel<'_>,
     on_phase: &mut dyn FnMut(&str),
 ) -> (Result<Checked, Report>, Vec<AcceptedChange>) {
-    let Inputs { files, templates: _, settings, accept, lenient } = inputs;
+    let Inputs { files, templates: _, settings, accept, lenient, history: _ } = inputs;
     let inputs = errcat_catalog::Inputs {
         folder: &settings.targets.catalog,
         files,
@@ -110,7 +113,8 @@ pub(crate) fn is_built_in_file(file: &InputFile) -> bool {
 pub fn plan(catalog: &Catalog, inputs: &Inputs) -> Result<Plan, Report> {
     let targets = targets(inputs, Vec::new())?;
     let selection = Selection::all(catalog);
-    let request = Request::new(&selection, &inputs.settings.targets, &inputs.templates);
+    let request = Request::new(&selection, &inputs.settings.targets, &inputs.templates)
+        .with_history(inputs.history.as_ref());
     Plan::collect(target::owned_directories(&targets), |output| emit(&targets, &request, output, &mut |_| {}))
 }
 

@@ -7,6 +7,8 @@ use errcat_catalog::{Catalog, Checked, Report};
 use errcat_drift::accept::{Accept, AcceptedChange};
 use errcat_drift::lock::{self, Baseline};
 use errcat_targets::emit::emit;
+use errcat_targets::feed_file;
+use errcat_targets::history::History;
 use errcat_targets::output::Output;
 use errcat_targets::selection::Selection;
 use errcat_targets::target::{self, Request, Target};
@@ -196,13 +198,23 @@ impl Session {
         on_phase: &mut dyn FnMut(&str),
     ) -> Result<Changes<S::Content>, RunError> {
         let Inputs { settings, templates, .. } = &self.inputs;
-        let request = Request::new(selection, &settings.targets, templates);
-        let skipped: Vec<Utf8PathBuf> = up_to_date.iter().flat_map(|api| api.paths.iter().cloned()).collect();
+        let mut skipped: Vec<Utf8PathBuf> =
+            up_to_date.iter().flat_map(|api| api.paths.iter().cloned()).collect();
+        // Other versions of the site have records of their own.
+        skipped.extend(settings.targets.folders_of_versions());
         let root = &self.workspace.root;
         let owned = target::owned_directories(targets);
         let manifests = Manifests::read::<RunError>(root, &owned)?;
         let outputs =
             Outputs { root, owned: &owned, up_to_date: &skipped, manifests: &manifests, adopt: self.adopt };
+        // A check accepts the feed that the last run wrote, whatever has been committed since.
+        let unread = History::default();
+        let has_feed = || manifests.list(&feed_file(&settings.targets));
+        let history = match sink.is_writing() {
+            true => self.inputs.history.as_ref(),
+            false => has_feed().then_some(&unread),
+        };
+        let request = Request::new(selection, &settings.targets, templates).with_history(history);
         compare(&outputs, sink, |output| {
             emit(targets, &request, output, on_phase)?;
             emit_git_attributes(targets, output);

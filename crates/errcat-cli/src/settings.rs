@@ -6,7 +6,8 @@ use errcat_catalog::lint_levels::LintLevels;
 use errcat_catalog::rules::check_lint_names;
 use errcat_drift::settings::Code;
 use errcat_targets::settings::{
-    EditUrl, Edition, FolderSettings, Markdown, RuntimeSource, Settings as TargetSettings, Theme,
+    DocsVersion, EditUrl, Edition, FolderSettings, Markdown, OtherVersions, RuntimeSource,
+    Settings as TargetSettings, Theme,
 };
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
@@ -47,6 +48,8 @@ struct Table {
     runtime: Option<RuntimeSource>,
     /// The folder of the generated site.
     site: String,
+    /// The version of the site to generate.
+    docs_version: Option<DocsVersion>,
     /// The site's title.
     title: String,
     /// The readers of the docs: `public` or `internal`.
@@ -77,6 +80,8 @@ impl Default for Table {
             derive,
             runtime: _,
             site,
+            docs_version,
+            other_versions: _,
             title,
             edition,
             edit,
@@ -91,6 +96,7 @@ impl Default for Table {
             derive,
             runtime,
             site,
+            docs_version,
             title,
             edition,
             edit,
@@ -114,6 +120,7 @@ impl From<Table> for Settings {
             derive,
             runtime,
             site,
+            docs_version,
             title,
             edition,
             edit,
@@ -132,6 +139,8 @@ impl From<Table> for Settings {
             derive,
             runtime: runtime.clone().unwrap_or_default(),
             site,
+            docs_version,
+            other_versions: OtherVersions::default(),
             title,
             edition,
             edit,

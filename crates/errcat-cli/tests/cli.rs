@@ -113,7 +113,9 @@ Wrote [..]
 #[test]
 fn gen_writes_everything_and_suggests_next_steps() {
     let workspace = Workspace::new();
-    workspace.errcat("gen").code(0).stderr_eq("").stdout_eq(str![[r#"
+    let note =
+        "The site has no feed.xml and no dates in sitemap.xml: the catalog isn't in a git repository\n";
+    workspace.errcat("gen").code(0).stderr_eq(note).stdout_eq(str![[r#"
 Wrote [..] of [..] files in [..] s
   rust    crates/api-errors [..]
   derive  crates/api-errors-derive [..]

@@ -16,7 +16,7 @@ fn only_generated_files_are_marked() {
     let plan = errcat_cli::pipeline::generate(&inputs)
         .unwrap_or_else(|report| panic!("{}", errcat_catalog::report::human(&report, false)));
     let is_wrong = |file: &errcat_targets::output::File| {
-        is_marked(&file.bytes) != (file.ownership == Ownership::Generated)
+        is_marked(&file.bytes) != (file.ownership != Ownership::Scaffolded)
     };
     let has_comments =
         |path: &Utf8Path| path.file_name().is_some_and(|name| !WITHOUT_COMMENTS.contains(&name));

@@ -78,6 +78,10 @@ fn settings_without_effect_are_reported() {
             "markdown = { folder = 'docs' }\ntheme = { accent = '#00f' }",
             "`theme` has no effect, because `markdown` replaces the site",
         ),
+        (
+            "markdown = { folder = 'docs' }\ndocs-version = '2.3'",
+            "`docs-version` has no effect, because `markdown` replaces the site",
+        ),
     ] {
         let workspace = Workspace::new();
         workspace.errcat("gen").code(0);

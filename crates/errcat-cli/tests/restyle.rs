@@ -64,6 +64,27 @@ fn edit_links_of_pages() {
 }
 
 #[test]
+fn images_next_to_links_have_absolute_addresses() {
+    let root = generated(&[
+        ("settings", "[workspace.metadata.errcat.theme]\nimage = \"card.png\"\n"),
+        ("templates/site/card.png", "any bytes"),
+        (
+            "catalog/other/api.yaml",
+            "title: Other\nsummary: Another demo.\ndocs_url: https://errors.example\n",
+        ),
+        (
+            "catalog/other/errors.yaml",
+            "title: Errors\nenvelope: none\nerrors:\n  gone: { status: 410, message: It is gone }\n",
+        ),
+    ]);
+    assert_eq!(read(root.path(), "target/site/card.png"), "any bytes");
+    let image = "<meta property=\"og:image\" content=\"https://errors.example/card.png\">";
+    assert!(read(root.path(), "target/site/other/gone/index.html").contains(image));
+    // The address of this API isn't known.
+    assert!(!read(root.path(), "target/site/demo/gone/index.html").contains("og:image"));
+}
+
+#[test]
 fn mistakes_are_reported_at_their_location() {
     let printed = |path: &str, text: &str| {
         let (root, output) = run(&[(path, text)]);
@@ -89,6 +110,18 @@ fn mistakes_are_reported_at_their_location() {
             "[workspace.metadata.errcat.theme]\nlogo = \"logo.svg\"\n".to_owned(),
             "templates/site/logo.svg:1:1",
             "which isn't there",
+        ),
+        (
+            "settings",
+            "[workspace.metadata.errcat.theme]\nimage = \"card.png\"\n".to_owned(),
+            "templates/site/card.png:1:1",
+            "`image` in [workspace.metadata.errcat.theme]",
+        ),
+        (
+            "settings",
+            "[workspace.metadata.errcat.theme]\nimage = \"card.svg\"\n".to_owned(),
+            "Cargo.toml:3:1",
+            "isn't the name of a PNG, JPEG or WebP file",
         ),
         (
             "settings",

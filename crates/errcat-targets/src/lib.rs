@@ -48,6 +48,7 @@
 //! - **Data is generated, logic is written by hand.** Generated Rust consists of enums, tables and `impl`
 //!   headers. The code behind them is in the crate `errcat`.
 
+pub mod history;
 pub mod output;
 pub mod selection;
 pub mod settings;
@@ -101,7 +102,7 @@ use self::rust::Rust;
 use self::schema::Schema;
 use self::settings::Settings;
 use self::site::SiteTarget;
-pub use self::site::published_path;
+pub use self::site::{feed_file, has_common_address, published_path};
 use self::target::Target;
 use self::vectors::Vectors;
 

@@ -35,6 +35,9 @@ pub struct File {
 pub enum Ownership {
     /// The generator: the file is rewritten if it differs, and deleted when it is no longer planned.
     Generated,
+    /// The generator, like `Generated`, but the file contains dates of commits, which change whenever the
+    /// catalog is committed. A check only verifies that the file is as the generator wrote it.
+    Dated,
     /// The author: the file is written if it is missing, and never changed afterwards.
     Scaffolded,
 }
@@ -47,6 +50,11 @@ impl dyn Output + '_ {
     /// Panics if the path is outside of the root. Paths of checked catalogs are always inside.
     pub fn generated(&self, path: impl Into<Utf8PathBuf>, bytes: impl Into<Vec<u8>>) {
         self.checked(path.into(), bytes.into(), Ownership::Generated);
+    }
+
+    /// Passes on a generated file that contains dates of commits. Panics like `generated`.
+    pub fn dated(&self, path: impl Into<Utf8PathBuf>, bytes: impl Into<Vec<u8>>) {
+        self.checked(path.into(), bytes.into(), Ownership::Dated);
     }
 
     /// Passes on a file that is written once and then belongs to the author. Panics like `generated`.

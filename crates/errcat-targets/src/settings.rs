@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use camino::{Utf8Path, Utf8PathBuf};
 use serde::Deserialize;
 
 pub use self::folder::FolderSettings;
@@ -11,12 +12,14 @@ pub use self::markdown::{Flavor, Markdown};
 pub use self::runtime::{GitKey, GitReference, RuntimeSource};
 pub use self::rust_module::RustModule;
 pub use self::theme::{Color, FontList, Theme, ThemeLink};
+pub use self::version::{DocsVersion, OtherVersions};
 
 mod folder;
 mod markdown;
 mod runtime;
 mod rust_module;
 mod theme;
+mod version;
 
 /// The settings. The defaults fit this layout: `catalog/`, `templates/`, `crates/`, `target/site/`.
 #[derive(Debug, Clone)]
@@ -33,6 +36,10 @@ pub struct Settings {
     pub runtime: RuntimeSource,
     /// The folder of the generated site.
     pub site: String,
+    /// The version of the site that is generated, in a folder of its own. `None` for the current site.
+    pub docs_version: Option<DocsVersion>,
+    /// The versions that other runs generated.
+    pub other_versions: OtherVersions,
     /// The site's title.
     pub title: String,
     /// The readers of the docs.
@@ -48,6 +55,42 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Returns the folder of the pages that are generated: the site's, or that of a version in it.
+    pub fn pages_folder(&self) -> String {
+        match &self.docs_version {
+            Some(version) => format!("{}/{}", self.site, version.as_str()),
+            None => self.site.clone(),
+        }
+    }
+
+    /// Returns all versions of the site with a folder of their own, the latest first.
+    pub(crate) fn versions(&self) -> Vec<DocsVersion> {
+        let mut versions = self.other_versions.versions.clone();
+        versions.extend(self.docs_version.clone());
+        DocsVersion::sort(&mut versions);
+        versions
+    }
+
+    /// Returns the folders of versions in the folder of the pages that are generated, from the workspace's
+    /// root. They belong to other runs.
+    pub fn folders_of_versions(&self) -> Vec<Utf8PathBuf> {
+        let of_others = self.other_versions.versions.iter().filter(|_| self.docs_version.is_none());
+        of_others.map(|version| Utf8Path::new(&self.site).join(version.as_str())).collect()
+    }
+
+    /// Returns the path to the current site, or else to the latest version, from the site's folder.
+    pub(crate) fn newest_pages(&self) -> String {
+        match self.versions().first() {
+            Some(version) if !self.has_current_site() => format!("{}/", version.as_str()),
+            _ => String::new(),
+        }
+    }
+
+    /// Returns `true` if there is a site without a version.
+    pub(crate) fn has_current_site(&self) -> bool {
+        self.docs_version.is_none() || self.other_versions.has_current
+    }
+
     /// Returns the module that Rust is generated as. `None` if it is a crate of its own.
     pub fn rust_module(&self) -> Option<RustModule> {
         RustModule::in_folder(&self.rust)
@@ -63,6 +106,8 @@ impl Default for Settings {
             derive: "crates/api-errors-derive".into(),
             runtime: RuntimeSource::default(),
             site: "target/site".into(),
+            docs_version: None,
+            other_versions: OtherVersions::default(),
             title: "API errors".into(),
             edition: Edition::Public,
             edit: None,

@@ -7,6 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::finding::Report;
 use errcat_catalog::inputs::InputFile;
 
+use crate::history::History;
 use crate::output::Output;
 use crate::pages::Pages;
 use crate::selection::Selection;
@@ -86,20 +87,28 @@ pub struct Request<'a> {
     pub settings: &'a Settings,
     /// All files of the templates folder, by path, such as `site/error.html`.
     pub templates: &'a [InputFile],
+    /// The dates and changes of the catalog's files. `None` if they aren't known.
+    pub history: Option<&'a History>,
     pages: OnceLock<Result<Pages<'a>, Box<Report>>>,
 }
 
 impl<'a> Request<'a> {
     /// Creates a request for the selected part of a catalog.
     pub fn new(selection: &'a Selection<'a>, settings: &'a Settings, templates: &'a [InputFile]) -> Self {
-        Request { selection, settings, templates, pages: OnceLock::new() }
+        Request { selection, settings, templates, history: None, pages: OnceLock::new() }
+    }
+
+    /// Sets the history of the catalog's files.
+    #[must_use]
+    pub fn with_history(self, history: Option<&'a History>) -> Self {
+        Request { history, ..self }
     }
 
     /// Returns the shared data of pages, which the first target to ask for it creates.
     pub(crate) fn pages(&self) -> Result<&Pages<'a>, Report> {
-        let pages = self
-            .pages
-            .get_or_init(|| Pages::new(self.selection, self.settings, self.templates).map_err(Box::new));
+        let Request { selection, settings, templates, history, ref pages } = *self;
+        let pages =
+            pages.get_or_init(|| Pages::new(selection, settings, templates, history).map_err(Box::new));
         pages.as_ref().map_err(|report| Report::clone(report))
     }
 }

@@ -26,7 +26,7 @@ use errcat_targets::selection::{self, InputHashes, Origins, Selection};
 use errcat_targets::target::{Target, api_paths, owned_directories};
 use rayon::prelude::*;
 
-use self::program::hash_of_program;
+pub(crate) use self::program::hash_of_program;
 use self::remembered::{NEVER, Own, Remembered};
 use self::seen::Seen;
 use crate::disk::Disk;
@@ -99,9 +99,15 @@ impl<'a> LastRun<'a> {
         }
     }
 
+    /// Returns `true` if neither the inputs nor the outputs of the last run have changed since, nor what was
+    /// committed.
+    pub fn is_current_with_history(&self) -> bool {
+        self.remembered.history == hash_of_history(self.inputs) && self.is_current()
+    }
+
     /// Returns `true` if neither the inputs nor the outputs of the last run have changed since.
     pub fn is_current(&self) -> bool {
-        let Remembered { whole, manifests: _, apis, watched } = &self.remembered;
+        let Remembered { whole, history: _, manifests: _, apis, watched } = &self.remembered;
         !whole.is_empty() && self.hash_of_run(apis, watched, &self.seen).is_ok_and(|now| now == *whole)
     }
 
@@ -193,7 +199,8 @@ impl<'a> LastRun<'a> {
             false => self.hash_of_run(&apis, &watched, &seen)?,
         };
         let manifests = seen.hash_of(&manifests(&self.targets));
-        Ok(Remembered { whole, manifests, apis, watched }.to_string())
+        let history = hash_of_history(self.inputs);
+        Ok(Remembered { whole, history, manifests, apis, watched }.to_string())
     }
 
     fn origins<'s>(&'s self, catalog: &'s Catalog) -> Origins<'s> {
@@ -223,12 +230,23 @@ impl<'a> LastRun<'a> {
     }
 }
 
+fn hash_of_history(inputs: &Inputs) -> String {
+    let mut hasher = DefaultHasher::new();
+    inputs.history.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
 fn manifests(targets: &[Box<dyn Target>]) -> Vec<Utf8PathBuf> {
     owned_directories(targets).iter().map(|directory| directory.join(MANIFEST)).collect()
 }
 
+/// Returns the path of the record. Each version of the site has its own.
 fn file(workspace: &Workspace) -> Utf8PathBuf {
-    workspace.root.join("target/errcat/last-run")
+    let folder = workspace.root.join("target/errcat");
+    match &workspace.settings.targets.docs_version {
+        Some(version) => folder.join(format!("last-run-{}", version.as_str())),
+        None => folder.join("last-run"),
+    }
 }
 
 /// Returns a hash of everything that an API's own files are generated from, including this program.

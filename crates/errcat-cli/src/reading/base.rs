@@ -1,7 +1,8 @@
 //! The base: the revision in git whose locks record what was published.
 //!
 //! It is the revision of `check --base`, or else that of the setting `base`, or else the last commit shared
-//! with `origin/HEAD`, or else HEAD. Only findings depend on it: `gen` writes the same files without git.
+//! with `origin/HEAD`, or else HEAD. Only findings depend on it. `gen` writes the same files without git,
+//! except for those that contain the catalog's [history](crate::history).
 //!
 //! git is started only if something has to be compared with the base: a lock that differs from its catalog,
 //! or in `check` the names of all APIs, for which it runs in a thread.

@@ -1,5 +1,6 @@
 //! Reads from git with the program `git`, which supports every kind of repository.
 
+mod log;
 mod process;
 mod tree;
 
@@ -8,6 +9,7 @@ use errcat_catalog::report::visible;
 
 use crate::terminal::failure::Failure;
 
+pub(crate) use self::log::Commit;
 pub(crate) use self::process::Git;
 use self::process::failure;
 pub(crate) use self::tree::{Entry, EntryKind, GitTree};

@@ -45,6 +45,7 @@ pub fn read(workspace: &Workspace) -> Result<Inputs, Failure> {
         settings: settings.clone(),
         accept: Accept::default(),
         lenient: false,
+        history: None,
     })
 }
 

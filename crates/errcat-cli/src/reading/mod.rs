@@ -14,5 +14,6 @@ pub(crate) mod snapshot;
 pub(crate) mod sources;
 pub(crate) mod templates;
 pub(crate) mod unused_settings;
+mod versions;
 pub(crate) mod watcher;
 pub mod workspace;

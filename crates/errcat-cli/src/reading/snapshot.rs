@@ -17,7 +17,7 @@ pub(crate) struct Snapshot {
 impl Snapshot {
     /// Creates the snapshot of inputs, and of the code files that `sources` refer to.
     pub(crate) fn new(workspace: &Workspace, inputs: &Inputs, code: &[Utf8PathBuf]) -> Self {
-        let Inputs { files, templates, settings, accept: _, lenient: _ } = inputs;
+        let Inputs { files, templates, settings, accept: _, lenient: _, history: _ } = inputs;
         let folder = &settings.targets.templates;
         let files = files.iter().map(|file| (file.path.clone(), hash(&file.bytes)));
         let templates = templates.iter().map(|file| (format!("{folder}/{}", file.path), hash(&file.bytes)));

@@ -35,6 +35,7 @@ struct LocatedSettings {
     code: LocatedCode,
     sources: BTreeMap<Spanned<String>, Spanned<String>>,
     targets: BTreeMap<String, LocatedTarget>,
+    docs_version: Option<Spanned<toml::Value>>,
     theme: Option<Spanned<toml::Value>>,
     markdown: Option<toml::Value>,
 }
@@ -94,10 +95,12 @@ pub(crate) fn check(workspace: &Workspace, report: &mut Report) {
                 }
             }
         }
-        if let Some(theme) = settings.theme.filter(|_| settings.markdown.is_some()) {
-            let message = "`theme` has no effect, because `markdown` replaces the site".to_owned();
-            unused.push((theme.span(), message, "remove one of the two settings"));
-        }
+        let of_site = [("theme", settings.theme), ("docs-version", settings.docs_version)];
+        let of_site = of_site.into_iter().filter(|_| settings.markdown.is_some());
+        unused.extend(of_site.filter_map(|(name, value)| {
+            let message = format!("`{name}` has no effect, because `markdown` replaces the site");
+            Some((value?.span(), message, "remove one of the two settings"))
+        }));
         unused
     });
 }

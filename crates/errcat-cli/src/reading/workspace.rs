@@ -8,8 +8,9 @@ use std::io;
 
 use crate::settings::Settings;
 use camino::{Utf8Path, Utf8PathBuf};
+use errcat_targets::settings::DocsVersion;
 
-use super::{manifest, members, runtime};
+use super::{manifest, members, runtime, versions};
 use crate::terminal::failure::Failure;
 
 /// A folder that contains a catalog.
@@ -19,6 +20,15 @@ pub struct Workspace {
     pub root: Utf8PathBuf,
     /// The settings in Cargo.toml, with defaults.
     pub settings: Settings,
+}
+
+impl Workspace {
+    /// Sets the version of the site.
+    pub(crate) fn set_docs_version(&mut self, version: DocsVersion) {
+        let settings = &mut self.settings.targets;
+        settings.docs_version = Some(version);
+        settings.other_versions = versions::find(&self.root, settings);
+    }
 }
 
 /// Finds the workspace that a folder is in.
@@ -32,12 +42,12 @@ pub fn find(start: &Utf8Path) -> Result<Workspace, Failure> {
             if !root.join(&settings.targets.catalog).is_dir() {
                 return Err(missing_catalog(root, &settings.targets.catalog));
             }
-            return Ok(with_runtime(root, settings));
+            return Ok(with_found_settings(root, settings));
         }
     }
     let settings = Settings::default();
     match start.ancestors().find(|root| root.join(&settings.targets.catalog).is_dir()) {
-        Some(root) => Ok(with_runtime(root, settings)),
+        Some(root) => Ok(with_found_settings(root, settings)),
         None => Err(no_catalog(start, &settings.targets.catalog)),
     }
 }
@@ -69,10 +79,11 @@ pub(crate) fn planned(root: &Utf8Path, manifest: &str) -> Result<Workspace, Fail
     Ok(Workspace { root: root.to_owned(), settings })
 }
 
-/// Returns a workspace, in whose settings the source of the runtime is found.
-fn with_runtime(root: &Utf8Path, mut settings: Settings) -> Workspace {
+/// Returns a workspace, in whose settings the source of the runtime and the versions of the site are found.
+fn with_found_settings(root: &Utf8Path, mut settings: Settings) -> Workspace {
     let manifest = fs_err::read_to_string(root.join("Cargo.toml")).unwrap_or_default();
     settings.targets.runtime = runtime::find(&manifest, settings.runtime.as_ref());
+    settings.targets.other_versions = versions::find(root, &settings.targets);
     Workspace { root: root.to_owned(), settings }
 }
 
@@ -85,7 +96,7 @@ fn with_runtime(root: &Utf8Path, mut settings: Settings) -> Workspace {
 pub fn find_or_start(start: &Utf8Path) -> Result<Workspace, Failure> {
     for root in start.ancestors() {
         if let Some(settings) = settings_in(root)? {
-            return Ok(with_runtime(root, settings));
+            return Ok(with_found_settings(root, settings));
         }
     }
     let settings = Settings::default();
@@ -93,7 +104,7 @@ pub fn find_or_start(start: &Utf8Path) -> Result<Workspace, Failure> {
     let is_package = |root: &&Utf8Path| root.join("Cargo.toml").is_file();
     let mut folders = start.ancestors();
     let root = folders.clone().find(has_catalog).or_else(|| folders.clone().find(|it| is_workspace(it)));
-    Ok(with_runtime(root.or_else(|| folders.find(is_package)).unwrap_or(start), settings))
+    Ok(with_found_settings(root.or_else(|| folders.find(is_package)).unwrap_or(start), settings))
 }
 
 /// Returns the failure for settings next to which there is no catalog.

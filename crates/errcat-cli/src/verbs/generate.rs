@@ -13,6 +13,7 @@ use std::time::Instant;
 use camino::Utf8Path;
 use errcat_catalog::report::visible;
 use errcat_drift::accept::Accept;
+use errcat_targets::settings::DocsVersion;
 
 pub use self::summary::Summary;
 use self::summary::unchanged;
@@ -20,8 +21,9 @@ pub use self::write::{Outcome, write};
 use crate::disk::compare::{Obstacle, Reason};
 use crate::disk::{self, Disk};
 use crate::drift;
+use crate::history::{self, FoundHistory};
 use crate::program::{Program, Verdict};
-use crate::reading::workspace;
+use crate::reading::workspace::{self, Workspace};
 use crate::session::Session;
 use crate::terminal::failure::Failure;
 use crate::terminal::output;
@@ -34,6 +36,7 @@ Examples:
   errcat gen --check                   # in CI: have the generated files been committed?
   errcat gen --accept agent_not_found  # its published status was changed on purpose
   errcat gen --accept shop/not_found   # only in the API `shop`
+  errcat gen --docs-version 2.3        # the site as a version, next to the current one
 
 Exit codes: 0 success, 1 errors in the catalog or, with --check, differences, 2 usage error or failure.
 
@@ -66,6 +69,11 @@ pub struct Options {
     /// Overwrites and lists files at paths of generated files. Without this option, they are errors.
     #[arg(long, conflicts_with = "check")]
     adopt: bool,
+    /// Generate the site as a version, in a folder of its own, such as 2.3
+    ///
+    /// The current site and other versions stay as they are. Overrides the setting `docs-version`.
+    #[arg(long, value_name = "VERSION", conflicts_with = "watch")]
+    docs_version: Option<DocsVersion>,
 }
 
 pub(crate) fn run(
@@ -75,23 +83,28 @@ pub(crate) fn run(
     disk: &dyn Disk,
 ) -> Result<Verdict, Failure> {
     if options.check {
-        return check::run(here, program);
+        return check::run(find_workspace(options, here)?, program);
     }
     if options.watch {
         match watch::run(here, program, disk, &mut |_, _| {})? {}
     }
     let start = Instant::now();
-    let workspace = workspace::find(here)?;
+    let workspace = find_workspace(options, here)?;
     // Lock before reading, so that a run that had to wait uses the current catalog.
     let _lock = disk::lock::to_write(&workspace.root);
     let session = Session::read(workspace)?.accepting(parse_accept(options));
-    let session = Session { adopt: options.adopt, ..session };
+    let mut session = Session { adopt: options.adopt, ..session };
+    let FoundHistory { history, note } = history::find(&session.workspace, &session.inputs.files, disk);
+    session.inputs.history = history;
     if options.accept.as_ref().is_some_and(Vec::is_empty) {
         return accept::list(&session, program);
     }
     match write(&session, disk, &mut |_| {})? {
         Outcome::Unchanged => output::print(&unchanged(&session, start.elapsed(), program))?,
-        Outcome::Written(summary) => output::print(&summary.text(start.elapsed(), program))?,
+        Outcome::Written(summary) => {
+            output::print(&summary.text(start.elapsed(), program))?;
+            output::eprint(&note);
+        }
         Outcome::Refused(refusal) => {
             output::eprint(&refusal);
             return Ok(Verdict::Findings);
@@ -104,6 +117,21 @@ pub(crate) fn run(
     // The process ends here. The system frees all memory at once, which is faster than dropping the session.
     std::mem::forget(session);
     Ok(Verdict::Fine)
+}
+
+/// Finds the workspace, and sets the version of the site.
+fn find_workspace(options: &Options, here: &Utf8Path) -> Result<Workspace, Failure> {
+    let mut workspace = workspace::find(here)?;
+    if let Some(version) = &options.docs_version {
+        if workspace.settings.targets.markdown.is_some() {
+            return Err(Failure::new(
+                "there is no site to generate as a version, because [workspace.metadata.errcat] sets `markdown`",
+                "use the versions of the site generator that reads the Markdown",
+            ));
+        }
+        workspace.set_docs_version(version.clone());
+    }
+    Ok(workspace)
 }
 
 fn parse_accept(options: &Options) -> Accept {

@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 
-import { PUBLISHED, files, folder, launch, none, onDisk, samples, serve, watch } from "./site.mjs";
+import { PUBLISHED, files, folder, launch, none, onDisk, open, samples, serve, watch } from "./site.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -36,6 +36,29 @@ for (const site of ["real", "fixture"]) {
 function hasRedirected(error) {
   assert.match(error.message, /navigation/);
 }
+
+// The policy doesn't block data blocks, because they aren't scripts.
+test("every listed page has a data block for search engines", async () => {
+  const page = await browser.newPage();
+  const seen = watch(page);
+  for (const { site, path, kind } of samples()) {
+    await open(page, { site, path });
+    const blocks = await page.locator('script[type="application/ld+json"]').allTextContents();
+    const isListed = (await page.locator("meta[name=robots]").count()) === 0;
+    assert.equal(blocks.length, isListed ? 1 : 0, path);
+    for (const { "@graph": [what, breadcrumbs] } of blocks.map((text) => JSON.parse(text))) {
+      const types = { home: "WebSite", api: "CollectionPage", codes: "CollectionPage", operations: "CollectionPage" };
+      assert.equal(what["@type"], types[kind.replace(/\/*$/, "")] ?? "TechArticle", path);
+      assert.equal(what.description, await page.locator("meta[name=description]").getAttribute("content"), path);
+      const canonical = await page.locator("link[rel=canonical]").evaluateAll((links) => links.map(({ href }) => href));
+      assert.equal(new URL(what.url, page.url()).href, canonical[0] ?? page.url().replace(/index\.html$/, ""), path);
+      const names = breadcrumbs?.itemListElement.map(({ name }) => name) ?? [];
+      assert.deepEqual(names.slice(0, -1), await page.locator("nav.trail li").allTextContents(), path);
+    }
+  }
+  none(seen.problems);
+  await page.close();
+});
 
 test("every kind of page, from a server, below a path", async () => {
   for (const { site, path } of samples()) {

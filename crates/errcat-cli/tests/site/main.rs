@@ -12,7 +12,7 @@ use std::process::Command;
 
 use snapbox::cmd::cargo_bin;
 
-use sites::Site::{self, Fixture, Hostile, Large, Real};
+use sites::Site::{self, Fixture, Hostile, Large, Real, Versions};
 use sites::{generate_sites, root, work};
 
 mod addresses;
@@ -22,6 +22,7 @@ mod openapi;
 #[path = "../real/mod.rs"]
 mod real;
 mod sites;
+mod versions;
 
 #[test]
 fn accessible() {
@@ -98,6 +99,11 @@ fn search() {
 #[test]
 fn sturdy() {
     suite("sturdy", &[Real, Hostile]);
+}
+
+#[test]
+fn versions_and_feed() {
+    suite("versions", &[Versions]);
 }
 
 #[test]

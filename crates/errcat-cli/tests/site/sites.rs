@@ -7,7 +7,7 @@ use std::process::Command;
 use snapbox::cmd::cargo_bin;
 
 use crate::real::copy;
-use crate::{hostile, large};
+use crate::{hostile, large, versions};
 
 #[derive(Clone, Copy)]
 pub(crate) enum Site {
@@ -19,6 +19,8 @@ pub(crate) enum Site {
     Hostile,
     /// One API with 10,000 codes.
     Large,
+    /// A site with two versions, in a git repository.
+    Versions,
 }
 
 impl Site {
@@ -32,6 +34,7 @@ impl Site {
             Site::Fixture => "fixture",
             Site::Hostile => "hostile",
             Site::Large => "large",
+            Site::Versions => "versions",
         })
     }
 
@@ -43,6 +46,7 @@ impl Site {
             }
             Site::Hostile => hostile::write(workspace),
             Site::Large => large::write(workspace),
+            Site::Versions => versions::write(workspace),
         }
     }
 }
@@ -62,13 +66,20 @@ pub(crate) fn generate_sites(sites: &[Site]) {
         site.write_catalog(&workspace);
         let settings = "[workspace.metadata.errcat]\nsite = \"site\"\n";
         fs::write(workspace.join("Cargo.toml"), settings).expect("settings");
-        generate(&workspace);
+        match site {
+            Site::Versions => versions::generate_versions(&workspace),
+            _ => generate(&workspace),
+        }
     }
 }
 
 pub(crate) fn generate(workspace: &Path) {
-    let output =
-        Command::new(cargo_bin!("errcat")).arg("gen").current_dir(workspace).output().expect("it runs");
+    generate_with(workspace, &[]);
+}
+
+pub(crate) fn generate_with(workspace: &Path, options: &[&str]) {
+    let mut command = Command::new(cargo_bin!("errcat"));
+    let output = command.arg("gen").args(options).current_dir(workspace).output().expect("it runs");
     assert!(
         output.status.success(),
         "{}:\n{}{}",

@@ -22,6 +22,8 @@ pub(crate) struct PageContext<'a> {
     pub(crate) api: Option<ApiId>,
     pub(crate) form: Form,
     root: String,
+    /// `true` for a file that isn't part of the site, and so of none of its versions.
+    is_outside: bool,
 }
 
 /// Returns the ID of a table's section on its API's page.
@@ -38,15 +40,23 @@ impl<'a> PageContext<'a> {
         };
         let root = match page {
             Page::NotFound => site.published(None).map_or_else(String::new, root_path),
+            Page::Versions => site.settings.newest_pages(),
             _ => "../".repeat(file.matches('/').count()),
         };
-        PageContext { site, api: page.api(), form, root }
+        PageContext { site, api: page.api(), form, root, is_outside: false }
     }
 
     /// Returns the context of another file of the site, such as `kakunin/errors.json`. Its links lead to
     /// Markdown pages.
     pub(crate) fn for_file(site: &'a Site<'a>, api: Option<ApiId>, file: &str) -> Self {
-        PageContext { site, api, form: Form::Markdown, root: "../".repeat(file.matches('/').count()) }
+        let root = "../".repeat(file.matches('/').count());
+        PageContext { site, api, form: Form::Markdown, root, is_outside: false }
+    }
+
+    /// Returns the context of an API's file outside of the site. Its links lead to Markdown pages of the
+    /// current site.
+    pub(crate) fn outside(site: &'a Site<'a>, api: ApiId) -> Self {
+        PageContext { is_outside: true, ..PageContext::for_file(site, Some(api), "") }
     }
 
     /// Returns the link to a page in the file's format.
@@ -100,7 +110,8 @@ impl<'a> PageContext<'a> {
             // Mintlify's links start at its root, and contain no file names.
             return format!("/{}{}", markdown.prefix(), file.strip_suffix(".md").unwrap_or(file));
         }
-        match (self.form, self.site.published(api)) {
+        let base = if self.is_outside { self.site.current(api) } else { self.site.published(api) };
+        match (self.form, base) {
             (Form::Markdown, Some(base)) => [base, "/", file].concat(),
             _ => [&self.root, file].concat(),
         }

@@ -11,6 +11,8 @@ pub(crate) enum Page {
     Home,
     /// The page for unknown addresses.
     NotFound,
+    /// The list of the site's versions, which all of them share.
+    Versions,
     /// The page of an API.
     Api(ApiId),
     /// A page of the table of all codes of an API, by its number from 0.
@@ -40,7 +42,7 @@ impl Page {
     /// Returns the API that names in the page's texts refer to.
     pub(crate) fn api(self) -> Option<ApiId> {
         match self {
-            Page::Home | Page::NotFound => None,
+            Page::Home | Page::NotFound | Page::Versions => None,
             Page::Api(api)
             | Page::Codes(api, _)
             | Page::Table(api, _)
@@ -56,6 +58,7 @@ impl Page {
     pub(crate) fn file(self, catalog: &Catalog) -> String {
         match self {
             Page::NotFound => "404.html".to_owned(),
+            Page::Versions => VERSIONS.to_owned(),
             page => page.folder(catalog) + "index.html",
         }
     }
@@ -81,7 +84,7 @@ impl Page {
     pub(crate) fn folder(self, catalog: &Catalog) -> String {
         let name = |api: ApiId| catalog[api].name.as_str();
         match self {
-            Page::Home | Page::NotFound => String::new(),
+            Page::Home | Page::NotFound | Page::Versions => String::new(),
             Page::Api(api) | Page::Table(api, _) => [name(api), "/"].concat(),
             Page::Codes(api, 0) => [name(api), "/codes/"].concat(),
             Page::Codes(api, part) => format!("{}/codes/{}/", name(api), part + 1),
@@ -97,6 +100,12 @@ impl Page {
 
 /// The pages that don't belong to an API.
 pub(crate) const SHARED_PAGES: [Page; 2] = [Page::Home, Page::NotFound];
+
+/// The path of the list of versions, from the folder of all versions.
+pub(crate) const VERSIONS: &str = "versions.html";
+
+/// The path of the feed, from the site's root.
+pub(crate) const FEED: &str = "feed.xml";
 
 /// Returns the path of an API's `errors.json`, from the site's root.
 pub(crate) fn data_file(api: &Api) -> String {

@@ -1,5 +1,6 @@
 //! The data that all pages share, and indexes that are created once.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -8,6 +9,7 @@ use pulldown_cmark::{BrokenLink, Parser};
 use super::icon::Icon;
 use super::page::Page;
 use crate::commonmark::filter::is_web;
+use crate::history::History;
 use crate::selection::Selection;
 use crate::settings::{Edition, Flavor, Settings};
 use errcat_catalog::inputs::InputFile;
@@ -24,8 +26,10 @@ pub(crate) struct Site<'a> {
     pub(crate) icon: Icon,
     /// The custom logo.
     pub(crate) logo: Option<Icon>,
-    /// The address of pages that don't belong to an API.
-    published: Option<&'a str>,
+    /// The addresses of pages that don't belong to an API.
+    addresses: Option<Addresses<'a>>,
+    /// The dates and changes of the catalog's files.
+    pub(crate) history: Option<&'a History>,
 }
 
 /// The data that the pages of one API share.
@@ -38,8 +42,15 @@ struct ApiIndex<'a> {
     nav: OnceLock<NavLinks>,
     /// For each code, the guides that mention it.
     mentions: OnceLock<Vec<Vec<GuideId>>>,
-    /// The address of its pages.
-    published: Option<&'a str>,
+    addresses: Option<Addresses<'a>>,
+}
+
+/// The addresses at which pages are published.
+struct Addresses<'a> {
+    /// The current site, without a slash at the end.
+    current: &'a str,
+    /// The version that is generated.
+    version: Cow<'a, str>,
 }
 
 /// Navigation links from any error of an API to its tables, errors and guides, as template values, which
@@ -52,19 +63,24 @@ pub(crate) struct NavLinks {
 }
 
 impl<'a> Site<'a> {
-    pub(crate) fn new(selection: &'a Selection<'a>, settings: &'a Settings, templates: &[InputFile]) -> Self {
+    pub(crate) fn new(
+        selection: &'a Selection<'a>,
+        settings: &'a Settings,
+        templates: &[InputFile],
+        history: Option<&'a History>,
+    ) -> Self {
         let catalog = selection.catalog;
         let apis = index(&catalog.apis, |api| &api.name);
-        let mut api_indexes: Vec<ApiIndex<'_>> = catalog.apis.iter().map(ApiIndex::new).collect();
-        let mut published = common_address(catalog);
-        if settings.markdown.is_some() {
-            // These pages are published with another site, at an unknown address.
-            api_indexes.iter_mut().for_each(|index| index.published = None);
-            published = None;
-        }
+        let addresses = |address: Option<&'a str>| {
+            // Markdown pages are published with another site, at an unknown address.
+            address.filter(|_| settings.markdown.is_none()).map(|current| Addresses::new(current, settings))
+        };
+        let api_indexes =
+            catalog.apis.iter().map(|api| ApiIndex::new(api, addresses(address(api)))).collect();
+        let common = addresses(common_address(catalog));
         let icon = Icon::new(templates, "icon.svg");
         let logo = settings.theme.logo.as_deref().map(|logo| Icon::new(templates, logo));
-        Site { selection, catalog, settings, apis, api_indexes, icon, logo, published }
+        Site { selection, catalog, settings, apis, api_indexes, icon, logo, addresses: common, history }
     }
 
     /// Returns the site generator that reads the Markdown pages. `None` if they belong to this site.
@@ -123,16 +139,44 @@ impl<'a> Site<'a> {
         &mentions[code.index()]
     }
 
-    /// Returns the address of an API's pages. For pages that don't belong to an API, returns the common
-    /// address of all APIs, if there is one.
-    pub(crate) fn published(&self, api: Option<ApiId>) -> Option<&'a str> {
-        api.map_or(self.published, |api| self.api_indexes[api.index()].published)
+    /// Returns the address of an API's pages in the version that is generated. For pages that don't belong to
+    /// an API, returns the common address of all APIs, if there is one.
+    pub(crate) fn published(&self, api: Option<ApiId>) -> Option<&str> {
+        self.addresses(api).map(|addresses| &*addresses.version)
     }
 
-    /// Returns a page's public URL, if the site's address is known.
+    /// Like [`Site::published`], for the current site. Search engines list its pages.
+    pub(crate) fn current(&self, api: Option<ApiId>) -> Option<&'a str> {
+        self.addresses(api).map(|addresses| addresses.current)
+    }
+
+    fn addresses(&self, api: Option<ApiId>) -> Option<&Addresses<'a>> {
+        api.map_or(&self.addresses, |api| &self.api_indexes[api.index()].addresses).as_ref()
+    }
+
+    /// Returns a page's public URL, if the site's address is known: that of the current site, so that pages
+    /// of older versions stay as they are.
     pub(crate) fn canonical(&self, page: Page) -> Option<String> {
-        let base = self.published(page.api())?;
+        let base = self.current(page.api())?;
         Some([base, "/", &page.folder(self.catalog)].concat())
+    }
+
+    /// Returns `true` if the current site is generated, not a version of it.
+    pub(crate) fn is_current(&self) -> bool {
+        self.settings.docs_version.is_none()
+    }
+
+    /// Returns `true` if the site has a feed of what changed.
+    pub(crate) fn has_feed(&self) -> bool {
+        self.is_current() && self.history.is_some() && self.addresses.is_some()
+    }
+
+    /// Returns the page of a code, or that of its API if it doesn't have the code. `None` if there is no such
+    /// API.
+    pub(crate) fn page_of(&self, api: &str, code: Option<&str>) -> Option<Page> {
+        let api = *self.apis.get(api)?;
+        let code = code.and_then(|code| self.api_indexes[api.index()].codes.get(code));
+        Some(code.map_or(Page::Api(api), |code| Page::Error(api, *code)))
     }
 
     /// Resolves a reference in a text of an API, such as `agent_not_found` or `guide:retries`.
@@ -151,8 +195,18 @@ impl<'a> Site<'a> {
     }
 }
 
+impl<'a> Addresses<'a> {
+    fn new(current: &'a str, settings: &Settings) -> Self {
+        let version = match &settings.docs_version {
+            Some(version) => format!("{current}/{}", version.as_str()).into(),
+            None => current.into(),
+        };
+        Addresses { current, version }
+    }
+}
+
 impl<'a> ApiIndex<'a> {
-    fn new(api: &'a Api) -> Self {
+    fn new(api: &'a Api, addresses: Option<Addresses<'a>>) -> Self {
         ApiIndex {
             codes: index(&api.codes, |code| &code.code),
             tables: index(&api.tables, |table| &table.name),
@@ -160,7 +214,7 @@ impl<'a> ApiIndex<'a> {
             has_statuses: api.codes.iter().any(|code| !api[code.owner].statuses.is_none()),
             nav: OnceLock::new(),
             mentions: OnceLock::new(),
-            published: address(api),
+            addresses,
         }
     }
 }

@@ -22,7 +22,7 @@ pub(super) struct ApiData {
 impl ApiData {
     /// Creates the data of an API.
     pub(super) fn new(site: &Site<'_>, id: ApiId) -> Self {
-        let cx = &PageContext::for_file(site, Some(id), "");
+        let cx = &PageContext::outside(site, id);
         let model = site.api(id);
         let codes: Vec<CodeId> = Id::all(&model.codes).collect();
         let errors: Vec<Value> =

@@ -40,7 +40,7 @@ pub(crate) struct JsonModel {
 impl JsonModel {
     /// Creates the target, which writes next to the site's pages.
     pub(crate) fn new(settings: &Settings) -> Self {
-        JsonModel { folder: settings.site.clone() }
+        JsonModel { folder: settings.pages_folder() }
     }
 }
 

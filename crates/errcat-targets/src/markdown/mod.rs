@@ -32,7 +32,7 @@ pub(crate) struct Book {
 impl Twins {
     /// Creates the target from the settings.
     pub(crate) fn new(settings: &Settings) -> Self {
-        Twins { folder: settings.site.clone() }
+        Twins { folder: settings.pages_folder() }
     }
 
     fn files(&self, pages: &Pages<'_>, output: &dyn Output) -> Result<(), TemplateError> {

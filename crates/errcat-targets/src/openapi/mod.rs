@@ -53,7 +53,7 @@ pub(crate) fn output_folder(settings: &Settings) -> Option<&str> {
 pub fn documents(request: &Request<'_>) -> Result<Vec<(String, Document)>, Report> {
     let site = &request.pages()?.site;
     let document = |id: ApiId| {
-        let cx = &PageContext::for_file(site, Some(id), "");
+        let cx = &PageContext::outside(site, id);
         Some((site.api(id).name.clone(), Document::new(cx, id)?))
     };
     Ok(request.selection.map(document).into_iter().flatten().collect())
@@ -99,7 +99,7 @@ impl Target for OpenApi {
         let site = &request.pages()?.site;
         request.selection.map(|id: ApiId| {
             let api = site.api(id);
-            let cx = &PageContext::for_file(site, Some(id), "");
+            let cx = &PageContext::outside(site, id);
             let Some(document) = Document::new(cx, id) else { return };
             let components = yaml::components(&document.components, 2);
             let texts = [

@@ -32,10 +32,13 @@ use errcat_catalog::inputs::InputFile;
 use errcat_catalog::model::{ApiId, Catalog, Id};
 
 use self::templates::Templates;
-use self::view::{AliasPage, ApiPage, CodesPage, ErrorPage, FormerPage, GuidePage, HomePage, OperationsPage};
+use self::view::{
+    AliasPage, ApiPage, CodesPage, ErrorPage, FormerPage, GuidePage, HomePage, OperationsPage, VersionsPage,
+};
 use crate::docs::links::PageContext;
 use crate::docs::page::{Page, SHARED_PAGES};
 use crate::docs::site::Site;
+use crate::history::History;
 use crate::selection::Selection;
 use crate::settings::Settings;
 use crate::template::{self, Template, TemplateError};
@@ -62,6 +65,7 @@ impl<'a> Pages<'a> {
         selection: &'a Selection<'a>,
         settings: &'a Settings,
         templates: &'a [InputFile],
+        history: Option<&'a History>,
     ) -> Result<Self, Report> {
         // A template that is too large is reported elsewhere. Without it, the built-in one applies.
         let is_page = |file: &&InputFile| is_template(&file.path) && !file.too_large;
@@ -69,7 +73,7 @@ impl<'a> Pages<'a> {
         let texts = template::read(&pages, &settings.templates)?;
         let compiled =
             Templates::compile(&texts).map_err(|error| error.report(&texts, &settings.templates))?;
-        let site = Site::new(selection, settings, templates);
+        let site = Site::new(selection, settings, templates, history);
         Ok(Pages { site, selection, files: templates, texts, templates: compiled })
     }
 
@@ -79,6 +83,7 @@ impl<'a> Pages<'a> {
         match page {
             Page::Home => templates.render(form, "home", &HomePage::new(cx, page)),
             Page::NotFound => templates.render(form, "404", &HomePage::new(cx, page)),
+            Page::Versions => templates.render(form, "versions", &VersionsPage::new(cx)),
             Page::Api(api) | Page::Table(api, _) => templates.render(form, "api", &ApiPage::new(cx, api)),
             Page::Codes(api, part) => templates.render(form, "codes", &CodesPage::new(cx, api, part)),
             Page::Error(api, code) => templates.render(form, "error", &ErrorPage::new(cx, api, code)),

@@ -13,6 +13,9 @@ const BLACK: Color = Color([0, 0, 0]);
 /// The minimum contrast of text (WCAG 2.2, 1.4.3).
 const MIN_TEXT_CONTRAST: f64 = 4.5;
 
+/// The types of images that sites show next to links.
+const IMAGE_TYPES: [&str; 4] = [".png", ".jpg", ".jpeg", ".webp"];
+
 /// The share of the accent color in the background of highlighted elements.
 const HIGHLIGHT_SHARE: f64 = 0.1;
 
@@ -24,6 +27,8 @@ pub struct Theme {
     pub accent: Option<(Color, Color)>,
     /// The name of an SVG file in `templates/site/`.
     pub logo: Option<String>,
+    /// The name of an image file in `templates/site/`, which other sites show next to a link to a page.
+    pub image: Option<String>,
     /// The font of texts, as in CSS. The site's own fonts follow it.
     pub font: Option<FontList>,
     /// The font of code.
@@ -91,6 +96,7 @@ struct RawTheme {
     accent: Option<Color>,
     accent_dark: Option<Color>,
     logo: Option<String>,
+    image: Option<String>,
     font: Option<FontList>,
     mono_font: Option<FontList>,
     #[serde(default)]
@@ -102,8 +108,14 @@ impl TryFrom<RawTheme> for Theme {
     type Error = String;
 
     fn try_from(raw: RawTheme) -> Result<Self, String> {
-        let RawTheme { accent, accent_dark, logo, font, mono_font, links, footer } = raw;
-        if let Some(logo) = logo.as_deref().filter(|logo| !is_logo(logo)) {
+        let RawTheme { accent, accent_dark, logo, image, font, mono_font, links, footer } = raw;
+        if let Some(image) = image.as_deref().filter(|image| !is_file_name(image, &IMAGE_TYPES)) {
+            return Err(format!(
+                "`{image}` isn't the name of a PNG, JPEG or WebP file in `site/`, such as card.png; sites that \
+                 show links as cards don't show SVG"
+            ));
+        }
+        if let Some(logo) = logo.as_deref().filter(|logo| !is_file_name(logo, &[".svg"])) {
             return Err(format!("`{logo}` isn't the name of an SVG file in `site/`, such as logo.svg"));
         }
         let accent = match (accent, accent_dark) {
@@ -117,14 +129,14 @@ impl TryFrom<RawTheme> for Theme {
                 ))
             }
         };
-        Ok(Theme { accent, logo, font, mono_font, links, footer })
+        Ok(Theme { accent, logo, image, font, mono_font, links, footer })
     }
 }
 
-/// Returns `true` for an SVG file's name that is the same in a URL and on every disk.
-fn is_logo(name: &str) -> bool {
+/// Returns `true` for a file's name that is the same in a URL and on every disk, and has one of the types.
+fn is_file_name(name: &str, types: &[&str]) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    name.ends_with(".svg") && !name.starts_with('.') && name.chars().all(plain)
+    types.iter().any(|end| name.ends_with(end)) && !name.starts_with('.') && name.chars().all(plain)
 }
 
 impl Theme {
@@ -242,7 +254,8 @@ impl fmt::Display for Color {
 #[cfg(test)]
 mod tests {
     use super::{
-        BLACK, Color, DARK_BACKGROUND, FontList, LIGHT_BACKGROUND, RawLink, RawTheme, Theme, ThemeLink, WHITE,
+        BLACK, Color, DARK_BACKGROUND, FontList, IMAGE_TYPES, LIGHT_BACKGROUND, RawLink, RawTheme, Theme,
+        ThemeLink, WHITE, is_file_name,
     };
 
     fn color(text: &str) -> Color {
@@ -255,6 +268,7 @@ mod tests {
             accent,
             accent_dark,
             logo: logo.map(str::to_owned),
+            image: None,
             font: None,
             mono_font: None,
             links: Vec::new(),
@@ -322,6 +336,14 @@ mod tests {
         let font = Some(FontList("Inter".to_owned()));
         let css = Theme { font, ..Theme::default() }.css();
         assert!(css.contains(":root { --sans: Inter, system-ui, sans-serif; }"), "{css}");
+    }
+
+    #[test]
+    fn images_are_pictures_of_the_site() {
+        assert!(["card.png", "card.webp", "a-b.jpg"].iter().all(|name| is_file_name(name, &IMAGE_TYPES)));
+        for wrong in ["card.svg", "../card.png", ".png", "https://a.example/card.png"] {
+            assert!(!is_file_name(wrong, &IMAGE_TYPES), "{wrong}");
+        }
     }
 
     #[test]

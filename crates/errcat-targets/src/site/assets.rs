@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::{search, sitemap};
-use crate::docs::page::{SHARED_PAGES, data_file, full_text_file};
+use super::{search, sitemap, versions};
+use crate::docs::page::{FEED, SHARED_PAGES, VERSIONS, data_file, full_text_file};
 use crate::docs::site::Site;
 use crate::header::generated_from;
 use crate::pages::{Pages, pages, pages_of, templates};
@@ -19,7 +19,7 @@ const DATA: [&str; 4] = ["errors.json", "errors.schema.json", "llms.txt", "llms-
 ///
 /// # Errors
 ///
-/// Returns an error for an asset with the path of a page, and for a missing logo.
+/// Returns an error for an asset with the path of a page, and for a missing logo or image.
 pub(super) fn emit(pages: &Pages<'_>, put: &dyn Fn(&str, Vec<u8>)) -> Result<(), TemplateError> {
     let site = &pages.site;
     let settings = site.settings;
@@ -37,14 +37,17 @@ pub(super) fn emit(pages: &Pages<'_>, put: &dyn Fn(&str, Vec<u8>)) -> Result<(),
         }
         put(path, bytes);
     }
-    missing_logo(pages.files, settings).map_or(Ok(()), Err)
+    missing_file(pages.files, settings).map_or(Ok(()), Err)
 }
 
 /// Returns the paths of the site's files that don't belong to an API.
 fn names(site: &Site<'_>) -> HashSet<String> {
     let shared = SHARED_PAGES.iter().flat_map(|page| page.files(site.catalog));
     let sitemaps = sitemap::files(site, &pages(site.catalog)).into_iter().map(|(path, _)| path);
-    let data = DATA.iter().chain(&[search::FILE, search::TEXTS]).map(|path| (*path).to_owned());
+    let data = DATA
+        .iter()
+        .chain(&[search::FILE, search::TEXTS, FEED, VERSIONS, versions::FILE])
+        .map(|path| (*path).to_owned());
     shared.chain(sitemaps).chain(data).collect()
 }
 
@@ -59,14 +62,16 @@ fn belongs_to_api(site: &Site<'_>, path: &str) -> bool {
     path == data_file(api) || path == full_text_file(api) || files.any(|file| file == path)
 }
 
-/// Returns an error if the logo in the settings doesn't exist.
-fn missing_logo(files: &[InputFile], settings: &Settings) -> Option<TemplateError> {
-    let logo = settings.theme.logo.as_ref()?;
-    let mut known = templates::assets(files);
-    known.all(|(path, _)| path != logo).then(|| {
-        let message = "`logo` in [workspace.metadata.errcat.theme] names this file, which isn't there";
-        TemplateError::of_file(&format!("site/{logo}"), message)
-    })
+/// Returns an error if the logo or the image in the settings doesn't exist.
+fn missing_file(files: &[InputFile], settings: &Settings) -> Option<TemplateError> {
+    let theme = &settings.theme;
+    let named = [("logo", &theme.logo), ("image", &theme.image)];
+    let (key, name) = named.into_iter().find_map(|(key, name)| {
+        let is_missing = |name: &&String| templates::assets(files).all(|(path, _)| path != **name);
+        Some((key, name.as_ref().filter(is_missing)?))
+    })?;
+    let message = format!("`{key}` in [workspace.metadata.errcat.theme] names this file, which isn't there");
+    Some(TemplateError::of_file(&format!("site/{name}"), &message))
 }
 
 /// Adds the header of generated files, if the format has comments.

@@ -5,12 +5,18 @@
 //! style.css  site.js  …                      assets: the other files of the folder `site`
 //! search-index.js                            the data of all codes for scripts
 //! search-texts.js                            the texts that only the search needs
-//! sitemap.xml                                the addresses of all pages
+//! sitemap.xml                                the addresses of all pages, with dates
+//! feed.xml                                   what changed for clients
+//! versions.json  versions.html               all versions, if there are any
+//! robots.txt                                 the address of the sitemap, for crawlers
 //! ```
 
 mod assets;
+mod feed;
+mod robots;
 mod search;
 mod sitemap;
+mod versions;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::Catalog;
@@ -18,8 +24,7 @@ use errcat_catalog::finding::Report;
 use rayon::prelude::*;
 
 use crate::docs::links::{PageContext, root_path};
-use crate::docs::page::Form;
-use crate::docs::page::{Page, SHARED_PAGES};
+use crate::docs::page::{FEED, Form, Page, SHARED_PAGES, VERSIONS};
 use crate::docs::site::common_address;
 use crate::output::Output;
 use crate::pages::{Pages, collect_in_order, pages, pages_of};
@@ -35,15 +40,28 @@ pub fn published_path(catalog: &Catalog) -> String {
     common_address(catalog).map_or_else(|| "/".to_owned(), root_path)
 }
 
+/// Returns `true` if the catalog specifies one address for the pages of all APIs.
+pub fn has_common_address(catalog: &Catalog) -> bool {
+    common_address(catalog).is_some()
+}
+
+/// Returns the path of the feed, from the workspace's root.
+pub fn feed_file(settings: &Settings) -> Utf8PathBuf {
+    Utf8Path::new(&settings.site).join(FEED)
+}
+
 /// The target `site`.
 pub(crate) struct SiteTarget {
+    /// The folder of the pages.
     folder: String,
+    /// The folder of all versions. If pages have no version, they are in it.
+    shared: String,
 }
 
 impl SiteTarget {
     /// Creates the target from the settings.
     pub(crate) fn new(settings: &Settings) -> Self {
-        SiteTarget { folder: settings.site.clone() }
+        SiteTarget { folder: settings.pages_folder(), shared: settings.site.clone() }
     }
 
     fn files(&self, pages: &Pages<'_>, output: &dyn Output) -> Result<(), TemplateError> {
@@ -65,15 +83,25 @@ impl SiteTarget {
             },
         );
         rendered?;
+        for (path, text) in versions::files(pages)? {
+            output.generated(format!("{}/{path}", self.shared), text);
+        }
+        let (data, dated) = data;
         data.into_iter().for_each(|(path, text)| put(&path, text.into_bytes()));
+        dated.into_iter().for_each(|(path, text)| output.dated(format!("{}/{path}", self.folder), text));
         assets::emit(pages, &put)
     }
 }
 
-/// Returns the site's files that are neither pages nor assets, by path.
-fn data(pages: &Pages<'_>) -> Vec<(String, String)> {
-    let sitemaps = sitemap::files(&pages.site, &self::pages(pages.site.catalog));
-    search::files(&pages.site).into_iter().chain(sitemaps).collect()
+/// The paths and texts of files.
+type Texts = Vec<(String, String)>;
+
+/// Returns the site's files that are neither pages nor assets: those without dates, and those with.
+fn data(pages: &Pages<'_>) -> (Texts, Texts) {
+    let site = &pages.site;
+    let sitemaps = sitemap::files(site, &self::pages(site.catalog));
+    let undated = search::files(site).into_iter().chain(robots::file(site, pages.files));
+    (undated.collect(), sitemaps.into_iter().chain(feed::file(site)).collect())
 }
 
 impl Target for SiteTarget {
@@ -94,7 +122,10 @@ impl Target for SiteTarget {
     }
 
     fn contains(&self, path: &Utf8Path) -> bool {
-        path.starts_with(&self.folder) && !matches!(path.extension(), Some("md" | "json" | "txt"))
+        let is_shared = |name| path == Utf8Path::new(&self.shared).join(name);
+        let is_page =
+            path.starts_with(&self.folder) && !matches!(path.extension(), Some("md" | "json" | "txt"));
+        is_page || [VERSIONS, versions::FILE].into_iter().any(is_shared)
     }
 
     fn is_committed(&self) -> bool {

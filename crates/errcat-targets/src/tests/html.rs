@@ -103,9 +103,6 @@ pub(super) fn check_html(path: &str, html: &str) {
         "aria-hidden",
         "aria-current",
         "property",
-        "itemscope",
-        "itemtype",
-        "itemprop",
         "data-body",
         "data-copy",
         "data-tab",
@@ -121,6 +118,7 @@ pub(super) fn check_html(path: &str, html: &str) {
         "data-lookup",
         "aria-pressed",
     ];
+    const DATA_BLOCK: &str = "application/ld+json";
     const VOID: &[&str] = &["meta", "link", "br", "hr", "img", "input", "wbr"];
     let mut open: Vec<String> = Vec::new();
     for tag in tags(html) {
@@ -132,7 +130,9 @@ pub(super) fn check_html(path: &str, html: &str) {
             }
         }
         assert_ne!(tag.name, "img", "{path} loads an image");
-        if tag.name == "script" && !tag.closes {
+        // Browsers don't run data blocks. Below, their content is JSON to its end.
+        let is_data = tag.attributes == [("type".to_owned(), DATA_BLOCK.to_owned())];
+        if tag.name == "script" && !tag.closes && !is_data {
             let source = tag.attribute("src").expect("no inline scripts");
             assert!(source.trim_start_matches("../").ends_with("site.js"), "{path} runs {source}");
         }
@@ -143,6 +143,10 @@ pub(super) fn check_html(path: &str, html: &str) {
         }
     }
     assert!(open.is_empty(), "{path} leaves {open:?} open");
+    for block in html.split(&format!("<script type=\"{DATA_BLOCK}\">")).skip(1) {
+        let (json, _) = block.split_once("</script>").expect("the end of the block");
+        assert!(serde_json::from_str::<serde_json::Value>(json).is_ok(), "{path} has the block {json}");
+    }
     let ids: Vec<String> = tags(html)
         .into_iter()
         .flat_map(|tag| tag.attributes)

@@ -23,7 +23,7 @@ fn pages_have_a_maximum_size() {
         let catalog = catalog(tables, codes, operations);
         let settings = Settings::default();
         let selection = Selection::all(&catalog);
-        let all = Pages::new(&selection, &settings, &templates).expect("valid templates");
+        let all = Pages::new(&selection, &settings, &templates, None).expect("valid templates");
         for (number, page) in pages(&catalog).into_iter().enumerate() {
             let (limit, selection) = match page {
                 // Error pages are similar, so only some are checked.
@@ -48,7 +48,7 @@ fn an_error_page_lists_all_of_its_own_operations() {
     let settings = Settings::default();
     let selection = Selection::all(&catalog);
     let templates = fixture::template_files();
-    let all = Pages::new(&selection, &settings, &templates).expect("valid templates");
+    let all = Pages::new(&selection, &settings, &templates, None).expect("valid templates");
     let page =
         |page, form| all.render(&PageContext::of(&all.site, page, form), page).expect("it can be rendered");
     for (form, own, of_table, more) in [
@@ -78,7 +78,7 @@ fn items_that_are_left_out_are_linked() {
     let settings = Settings::default();
     let selection = Selection::all(&catalog);
     let templates = fixture::template_files();
-    let all = Pages::new(&selection, &settings, &templates).expect("valid templates");
+    let all = Pages::new(&selection, &settings, &templates, None).expect("valid templates");
     let page =
         |page| all.render(&PageContext::of(&all.site, page, Form::Html), page).expect("it can be rendered");
     let overview = page(Page::Api(Id::new(0)));

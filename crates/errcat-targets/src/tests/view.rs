@@ -132,7 +132,7 @@ fn the_view_contains_only_public_facts() {
 fn views(catalog: &Catalog, id: ApiId) -> (Json, Vec<Json>) {
     let (settings, selection) = (Settings::default(), Selection::all(catalog));
     let files = fixture::template_files();
-    let pages = Pages::new(&selection, &settings, &files).expect("templates");
+    let pages = Pages::new(&selection, &settings, &files, None).expect("templates");
     let cx = &PageContext::for_file(&pages.site, Some(id), &format!("{}/errors.json", catalog[id].name));
     let json = |view: serde_json::Result<Json>| view.expect("JSON");
     let codes = Id::all(&catalog[id].codes);

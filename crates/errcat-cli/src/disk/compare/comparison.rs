@@ -64,7 +64,15 @@ impl<K: ContentSink> Output for Comparison<'_, K> {
         if self.progress().error.is_some() {
             return;
         }
-        let is_owned = file.ownership == Ownership::Generated && self.tree.owns(&path);
+        match self.accept_dated(&path, &file) {
+            Ok(true) => return,
+            Ok(false) => {}
+            Err(error) => {
+                self.progress().error = Some(error);
+                return;
+            }
+        }
+        let is_owned = file.ownership != Ownership::Scaffolded && self.tree.owns(&path);
         let hash = is_owned.then(|| hash(&file.bytes));
         let previous = self.progress().planned.insert(path.clone(), hash);
         assert!(previous.is_none(), "{path} is generated twice");
@@ -90,6 +98,22 @@ impl<'a, K: ContentSink> Comparison<'a, K> {
 
     fn progress(&self) -> MutexGuard<'_, Progress<K::Content>> {
         self.progress.lock().expect("no thread panics while holding it")
+    }
+
+    /// Accepts a file with dates in a check, which doesn't know them: it may be missing, or has to be as
+    /// a run wrote it. Returns `false` if the file has to be compared.
+    fn accept_dated(&self, path: &Utf8Path, file: &File) -> io::Result<bool> {
+        if file.ownership != Ownership::Dated || self.keep.is_writing() {
+            return Ok(false);
+        }
+        let Some(found) = read(&self.outputs.root.join(path), file.bytes.len())? else { return Ok(true) };
+        let is_listed = self.outputs.manifests.list_content(path, &found);
+        if is_listed {
+            let mut progress = self.progress();
+            progress.planned.insert(path.to_owned(), Some(hash(&found)));
+            progress.unchanged += 1;
+        }
+        Ok(is_listed)
     }
 
     fn compare_file(&self, path: Utf8PathBuf, file: File) -> io::Result<()> {
@@ -129,7 +153,7 @@ impl<'a, K: ContentSink> Comparison<'a, K> {
             (Some(Kind::SymbolicLink), _) => State::Blocked(obstacle(path, Reason::SymbolicLink)),
             (Some(Kind::Directory), _) => State::Behind(obstacle(path, Reason::NotAFile)),
             (Some(Kind::Other), _) => State::Blocked(obstacle(path, Reason::NotAFile)),
-            (Some(Kind::File), Ownership::Generated) => {
+            (Some(Kind::File), Ownership::Generated | Ownership::Dated) => {
                 match read(&self.outputs.root.join(path), file.bytes.len())? {
                     None => State::Missing,
                     Some(found) if is_same(&found, &file.bytes) => State::Same,

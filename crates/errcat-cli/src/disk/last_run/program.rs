@@ -6,7 +6,7 @@ use std::io;
 use super::seen::hash_of_metadata;
 
 /// Returns a number that differs between builds.
-pub(super) fn hash_of_program() -> io::Result<u64> {
+pub(crate) fn hash_of_program() -> io::Result<u64> {
     let program = std::env::current_exe()?;
     let mut hasher = DefaultHasher::new();
     (&program, hash_of_metadata(&fs_err::metadata(&program)?)?).hash(&mut hasher);

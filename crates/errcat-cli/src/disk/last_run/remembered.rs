@@ -17,6 +17,8 @@ pub(super) struct Remembered {
     /// A hash of everything that the run read and left; [`NEVER`] if it reported something that the next run
     /// reports again.
     pub(super) whole: String,
+    /// A hash of the history of the catalog's files, which checks don't read.
+    pub(super) history: String,
     /// A hash of the metadata of all manifests. An API can be skipped only if they still list its files.
     pub(super) manifests: String,
     /// The record of each API, by name.
@@ -40,8 +42,9 @@ impl Remembered {
     pub(super) fn read(file: &Utf8Path) -> Option<Self> {
         let text = String::from_utf8(read_if_there(file).ok()??).ok()?;
         let mut lines = text.lines();
-        let (whole, manifests) = (lines.next()?.to_owned(), lines.next()?.to_owned());
-        let mut remembered = Remembered { whole, manifests, ..Remembered::default() };
+        let mut line = || lines.next().map(str::to_owned);
+        let (whole, history, manifests) = (line()?, line()?, line()?);
+        let mut remembered = Remembered { whole, history, manifests, ..Remembered::default() };
         for line in &mut lines {
             match line.split_once(' ') {
                 None if line == END => return Some(remembered),
@@ -60,7 +63,7 @@ impl Remembered {
 
 impl std::fmt::Display for Remembered {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        writeln!(f, "{}\n{}", self.whole, self.manifests)?;
+        writeln!(f, "{}\n{}\n{}", self.whole, self.history, self.manifests)?;
         for (api, Own { origin, left, links }) in &self.apis {
             write!(f, "api {api} {origin} {left}")?;
             links.iter().try_for_each(|link| write!(f, " {link}"))?;

@@ -1,19 +1,17 @@
 //! `gen --check`: lists every generated file that is out of date, and writes nothing.
 
-use camino::Utf8Path;
 use errcat_catalog::stored::no_models;
 use errcat_targets::selection::Selection;
 
 use crate::disk;
 use crate::drift;
 use crate::program::{Program, Verdict};
-use crate::reading::workspace;
+use crate::reading::workspace::Workspace;
 use crate::session::{Examined, Session};
 use crate::terminal::failure::Failure;
 use crate::terminal::output;
 
-pub(super) fn run(here: &Utf8Path, program: Program) -> Result<Verdict, Failure> {
-    let workspace = workspace::find(here)?;
+pub(super) fn run(workspace: Workspace, program: Program) -> Result<Verdict, Failure> {
     let _lock = disk::lock::to_read(&workspace.root);
     let session = Session::read(workspace)?;
     let Examined { catalog, report, sources, clean: _, accepted: _ } =

@@ -6,8 +6,8 @@ use std::time::Duration;
 use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::Catalog;
 use errcat_catalog::report::visible;
-use errcat_targets::published_path;
 use errcat_targets::target::Target;
+use errcat_targets::{has_common_address, published_path};
 
 use crate::disk::compare::Changes;
 use crate::disk::last_run::UpToDateApi;
@@ -34,6 +34,8 @@ pub struct Summary<'a> {
     code: Vec<Utf8PathBuf>,
     /// The path at which the site is published.
     site_path: String,
+    /// A line about what the site lacks. Empty if it lacks nothing.
+    note: &'static str,
     /// APIs that were skipped because they haven't changed.
     skipped_apis: usize,
     apis: usize,
@@ -84,6 +86,7 @@ impl<'a> Summary<'a> {
                 .collect(),
             code: referenced_files(&session.workspace, catalog),
             site_path: published_path(catalog),
+            note: address_note(session, catalog),
             skipped_apis: up_to_date.len(),
             apis: catalog.apis.len(),
             all: Files::of(changes, up_to_date, &|_| true, &|api| {
@@ -160,7 +163,23 @@ impl<'a> Summary<'a> {
             text.push_str("  nothing to take over: no file was in the way\n");
         }
         push_list(&mut text, "deleted", &self.orphans);
+        text.push_str(self.note);
         text + &next_steps(self.session, program)
+    }
+}
+
+/// Returns what the site lacks without a public address. Empty if it has one, or if there is no site.
+fn address_note(session: &Session, catalog: &Catalog) -> &'static str {
+    if session.inputs.settings.targets.markdown.is_some() || has_common_address(catalog) {
+        return "";
+    }
+    match catalog.apis.iter().any(|api| api.docs_url.is_some()) {
+        false => {
+            "Without `docs_url` in api.yaml, the site has no sitemap, feed, canonical links and preview image\n"
+        }
+        true => {
+            "The APIs have no common `docs_url`, so the site has no feed, and its home page no canonical link\n"
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use errcat_targets::published_path;
 use super::render_obstacles;
 use super::write::{Outcome, write};
 use crate::disk::{self, Disk};
+use crate::history;
 use crate::pipeline;
 use crate::program::Program;
 use crate::reading::snapshot::Snapshot;
@@ -110,7 +111,8 @@ impl Watch {
         let before = self.inputs.take();
         self.workspace = workspace::find(here)?;
         let _lock = disk::lock::to_write(&self.workspace.root);
-        let session = Session::read(self.workspace.clone())?;
+        let mut session = Session::read(self.workspace.clone())?;
+        session.inputs.history = history::find(&self.workspace, &session.inputs.files, disk).history;
         let root = &self.workspace.root;
         let inputs = self.inputs.insert(Snapshot::new(&self.workspace, &session.inputs, &self.code));
         let mut line = match before.as_ref().map(|before| inputs.changes_since(before)).as_deref() {

@@ -43,7 +43,7 @@ pub fn write<'a>(
     let last_run = LastRun::look(workspace, inputs);
     // The locks are those that the last run wrote, so they have accepted everything, and there is nothing to
     // compare with the base.
-    if !adopt && inputs.accept == Accept::Nothing && last_run.is_current() {
+    if !adopt && inputs.accept == Accept::Nothing && last_run.is_current_with_history() {
         return Ok(Outcome::Unchanged);
     }
     let find_model = |api: &str, files, published: &str| last_run.find_model(api, files, published);

@@ -53,24 +53,16 @@ fn write_group(text: &mut String, group: &Group<'_>, since: &str, color: bool) {
     let dim = style_if(color, Style::new().dimmed());
     let rating = change.rating().name();
     let subjects = subjects(group, MAX_LISTED, |name| visible::line(name).into_owned());
-    write!(text, "  {rated}{rating:<8}{rated:#}  {bold}{subjects}{bold:#}: {}", message(change))
-        .expect(WRITING);
-    match (&change.before, &change.after) {
-        (Some(before), Some(after)) => {
-            let (before, after) = (visible_value(before), visible_value(after));
-            if before.chars().count() + after.chars().count() <= MAX_LINE_CHARS {
-                writeln!(text, ": {before} → {after}").expect(WRITING);
-            } else {
-                let (red, green) = (AnsiColor::Red.on_default(), AnsiColor::Green.on_default());
-                let (red, green) = (style_if(color, red), style_if(color, green));
-                writeln!(text, "\n{INDENT}{red}- {before}{red:#}\n{INDENT}{green}+ {after}{green:#}")
-                    .expect(WRITING);
-            }
+    write!(text, "  {rated}{rating:<8}{rated:#}  {bold}{subjects}{bold:#}: ").expect(WRITING);
+    match long_values(change) {
+        Some((before, after)) => {
+            let (red, green) = (AnsiColor::Red.on_default(), AnsiColor::Green.on_default());
+            let (red, green) = (style_if(color, red), style_if(color, green));
+            let message = message(change);
+            writeln!(text, "{message}\n{INDENT}{red}- {before}{red:#}\n{INDENT}{green}+ {after}{green:#}")
+                .expect(WRITING);
         }
-        (Some(value), None) | (None, Some(value)) => {
-            writeln!(text, ": {}", visible_value(value)).expect(WRITING);
-        }
-        (None, None) => text.push('\n'),
+        None => writeln!(text, "{}", line(change)).expect(WRITING),
     }
     let breaks = breaking_note(change).map(|it| format!("; {it}")).unwrap_or_default();
     let (changes, more) = truncate(&group.changes, MAX_LISTED);
@@ -82,6 +74,25 @@ fn write_group(text: &mut String, group: &Group<'_>, since: &str, color: bool) {
         let location = change.location.to_string();
         writeln!(text, "{INDENT}{dim}{}{side}{more}{breaks}{dim:#}", visible::line(&location))
             .expect(WRITING);
+    }
+}
+
+/// Returns the values of a change if they don't fit in a line.
+fn long_values(change: &Change) -> Option<(String, String)> {
+    let (before, after) = (change.before.as_deref()?, change.after.as_deref()?);
+    let (before, after) = (visible_value(before), visible_value(after));
+    (before.chars().count() + after.chars().count() > MAX_LINE_CHARS).then_some((before, after))
+}
+
+/// Returns a change without its subject, such as `status: 404 → 409`.
+pub fn line(change: &Change) -> String {
+    let message = message(change);
+    match (&change.before, &change.after) {
+        (Some(before), Some(after)) => {
+            format!("{message}: {} → {}", visible_value(before), visible_value(after))
+        }
+        (Some(value), None) | (None, Some(value)) => format!("{message}: {}", visible_value(value)),
+        (None, None) => message,
     }
 }
 

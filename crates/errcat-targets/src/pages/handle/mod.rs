@@ -187,7 +187,7 @@ mod tests {
     /// Returns the first snippet of a language on the page of an error.
     fn snippet(catalog: &Catalog, settings: &Settings, code: &str, language: &str) -> String {
         let selection = Selection::all(catalog);
-        let site = Site::new(&selection, settings, &[]);
+        let site = Site::new(&selection, settings, &[], None);
         let api = &catalog.apis[0];
         let (code_id, _) = Id::enumerate(&api.codes).find(|(_, it)| it.code == code).expect("a known code");
         let cx = PageContext::of(&site, Page::Error(Id::new(0), code_id), Form::Markdown);

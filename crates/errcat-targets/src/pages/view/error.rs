@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use serde::Serialize;
 
 use super::answer::{self, Answer};
+use super::front_matter::{FrontMatter, StatusValue};
 use super::heading;
 use super::occurrence::Occurrence;
 use super::params::{self, Log, Values};
 use super::recognition::Recognition;
-use super::{ErrorLink, Frame, FrontMatter, Link, Listing, MAX_LINKS, Status, StatusValue, lifecycle_label};
+use super::{ErrorLink, Frame, Link, Listing, MAX_LINKS, Status, lifecycle_label};
 use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
 use crate::docs::page::Page;

@@ -14,15 +14,18 @@ mod codes;
 mod error;
 mod example;
 mod former;
+mod front_matter;
 mod guide;
 mod heading;
 mod home;
+mod json_ld;
 mod nav;
 mod occurrence;
 mod operations;
 mod overview;
 mod params;
 mod recognition;
+mod versions;
 
 use serde::Serialize;
 
@@ -31,15 +34,17 @@ pub(crate) use self::api::ApiPage;
 pub(crate) use self::codes::{CodesPage, code_page_count};
 pub(crate) use self::error::{ErrorPage, sentence};
 pub(crate) use self::former::FormerPage;
+use self::front_matter::{ExternalFrontMatter, FrontMatter};
 pub(crate) use self::guide::GuidePage;
 pub(crate) use self::home::HomePage;
 use self::nav::Nav;
 pub(crate) use self::operations::{OperationsPage, operation_page_count};
+pub(crate) use self::versions::{VersionsPage, version_list};
 use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
-use crate::docs::page::{Form, Page};
+use crate::docs::page::{FEED, Form, Page};
 
-use crate::settings::{Edition, Flavor};
+use crate::settings::Edition;
 use crate::view::{Lifecycle, is_retryable, words};
 use errcat_catalog::model::{ApiId, CodeId, Entry, StatusRange, StatusWord, Statuses};
 
@@ -55,6 +60,13 @@ pub(crate) struct Frame {
     source: String,
     /// The page's public URL.
     canonical: Option<Markup>,
+    /// The public URL of the image that other sites show next to a link.
+    image: Option<Markup>,
+    /// The kind of the page, as JSON-LD for search engines. `None` in Markdown, and for pages that aren't
+    /// listed.
+    json_ld: Option<Markup>,
+    /// The link to the feed of what changed. `None` except on the home page.
+    feed: Option<Markup>,
     /// `true` if the docs contain facts that aren't for clients.
     is_internal: bool,
     /// The link to edit the source. `None` if there are several source files.
@@ -72,6 +84,8 @@ pub(crate) struct Frame {
     /// The URL of the site's icon. `None` in Markdown.
     icon: Option<Markup>,
     home: Markup,
+    /// The version, and the link to the list of versions. `None` if there are no versions.
+    version: Option<Link>,
     /// The link to the table of all codes of the API, or of the only API.
     codes: Option<Markup>,
     /// The link to the Markdown version. `None` if there isn't one.
@@ -134,50 +148,6 @@ pub(crate) struct Listing<T> {
     all: Markup,
 }
 
-/// The front matter of a Markdown page. Members without a value are left out.
-#[derive(Debug, Default, Serialize)]
-pub(crate) struct FrontMatter {
-    title: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<StatusValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<String>,
-    #[serde(flatten)]
-    others: Option<ExternalFrontMatter>,
-}
-
-/// Front matter for other site generators.
-#[derive(Debug, Serialize)]
-pub(crate) struct ExternalFrontMatter {
-    description: String,
-    /// Without this, Docusaurus derives an ID from the file's name, and removes a number at its start.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sidebar_label: Option<String>,
-    #[serde(rename = "sidebarTitle", skip_serializing_if = "Option::is_none")]
-    sidebar_title: Option<String>,
-    /// Docusaurus treats Markdown as MDX by default, where braces contain code.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mdx: Option<Mdx>,
-}
-
-#[derive(Debug, Serialize)]
-struct Mdx {
-    format: &'static str,
-}
-
-/// A single status is a number, several are a list, and a range is a word.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-pub(crate) enum StatusValue {
-    One(u16),
-    Several(Vec<u16>),
-    Range(&'static str),
-}
-
 /// The maximum length of a page's description, in characters. Search engines cut off longer ones.
 const MAX_DESCRIPTION_CHARS: usize = 159;
 
@@ -206,7 +176,7 @@ impl Frame {
     ) -> Self {
         let site = cx.site;
         let canonical = match page {
-            Page::NotFound => None,
+            Page::NotFound | Page::Versions => None,
             // The page of a former code only redirects.
             Page::Alias(api, code, _) => site.canonical(Page::Error(api, code)),
             Page::Former(api, former) => match *site.api(api)[former].codes {
@@ -220,15 +190,22 @@ impl Frame {
             Page::Home | Page::NotFound => front_matter.title.clone(),
             _ => heading::title(&front_matter.title, &site.settings.title),
         };
+        let description = || shorten(&description(), MAX_DESCRIPTION_CHARS);
+        let html_description = if is_html { description() } else { String::new() };
+        let json_ld = is_html.then(|| json_ld::of_page(cx, page, &front_matter.title, &html_description));
+        let image = site.settings.theme.image.as_ref().zip(site.published(page.api()));
         let others = ExternalFrontMatter::new(cx, page, &front_matter, &description);
         let front_matter = FrontMatter { url: canonical.clone(), others, ..front_matter };
         Frame {
             site_title: site.settings.title.clone(),
             is_internal: site.settings.edition == Edition::Internal,
             title,
-            description: if is_html { shorten(&description(), MAX_DESCRIPTION_CHARS) } else { String::new() },
+            description: html_description,
             source: source.to_owned(),
             canonical: canonical.map(|url| cx.href(&url)),
+            image: image.map(|(image, base)| cx.href(&format!("{base}/{image}"))),
+            json_ld: json_ld.flatten(),
+            feed: (page == Page::Home && site.has_feed()).then(|| cx.href(&cx.file(None, FEED))),
             edit: edit(cx, page, source).map(|url| cx.href(&url)),
             root: cx.href(cx.root()),
             logo: site.logo.as_ref().map(|logo| Markup::trusted(logo.url(cx.root()))),
@@ -243,8 +220,9 @@ impl Frame {
             api: page.api().map(|api| site.api(api).name.clone()),
             icon: is_html.then(|| Markup::trusted(site.icon.url(cx.root()))),
             home: cx.href(&cx.url(Page::Home)),
+            version: versions::link(cx, page),
             codes: page.api().or(nav::only_api(cx)).map(|api| cx.href(&cx.url(Page::Codes(api, 0)))),
-            twin: (page != Page::NotFound).then(|| cx.href(&cx.twin(page))),
+            twin: (!matches!(page, Page::NotFound | Page::Versions)).then(|| cx.href(&cx.twin(page))),
             trail: nav::trail(cx, page),
             nav: nav::nav(cx, page),
             front_matter: (!is_html).then(|| front_matter.yaml(source)),
@@ -255,38 +233,6 @@ impl Frame {
     /// Replaces the title for the browser's tab.
     fn titled(self, title: String) -> Self {
         Frame { title, ..self }
-    }
-}
-
-impl ExternalFrontMatter {
-    fn new(
-        cx: &PageContext<'_>,
-        page: Page,
-        front: &FrontMatter,
-        description: &impl Fn() -> String,
-    ) -> Option<Self> {
-        let flavor =
-            cx.site.flavor().filter(|flavor| matches!(flavor, Flavor::Docusaurus | Flavor::Mintlify))?;
-        let is_docusaurus = flavor == Flavor::Docusaurus;
-        let label = front.code.clone().unwrap_or_else(|| front.title.clone());
-        let twin = page.twin(cx.site.catalog);
-        let name = twin.rsplit('/').next().and_then(|file| file.strip_suffix(".md")).unwrap_or_default();
-        Some(ExternalFrontMatter {
-            description: shorten(&description(), MAX_DESCRIPTION_CHARS),
-            id: is_docusaurus.then(|| name.to_owned()),
-            sidebar_label: is_docusaurus.then(|| label.clone()),
-            sidebar_title: (!is_docusaurus).then_some(label),
-            mdx: is_docusaurus.then_some(Mdx { format: "md" }),
-        })
-    }
-}
-
-impl FrontMatter {
-    fn yaml(&self, source: &str) -> Markup {
-        let yaml = serde_yaml::to_string(self).expect("texts and numbers are always YAML");
-        // A file name can contain any characters, but must not end this comment.
-        let source: String = source.chars().filter(|c| !c.is_control()).collect();
-        Markup::trusted(format!("# {}\n{yaml}", crate::header::generated_from(&source)))
     }
 }
 
@@ -367,7 +313,7 @@ fn lifecycle_label(lifecycle: Lifecycle) -> Option<&'static str> {
 /// Returns the link to edit a page's source.
 fn edit(cx: &PageContext<'_>, page: Page, source: &str) -> Option<String> {
     let line = match page {
-        Page::Home | Page::NotFound => return None,
+        Page::Home | Page::NotFound | Page::Versions => return None,
         Page::Error(api, code) | Page::Alias(api, code, _) => cx.site.api(api).owner(code).line,
         _ => 1,
     };

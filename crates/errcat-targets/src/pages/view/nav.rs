@@ -167,20 +167,26 @@ pub(super) fn only_api(cx: &PageContext<'_>) -> Option<ApiId> {
 /// Returns the navigation of an HTML page. Pages of former codes and addresses only redirect.
 pub(super) fn nav(cx: &PageContext<'_>, page: Page) -> Option<Nav> {
     match page {
-        Page::Home | Page::NotFound | Page::Alias(..) | Page::Former(..) => None,
+        Page::Home | Page::NotFound | Page::Versions | Page::Alias(..) | Page::Former(..) => None,
         page => page.api().filter(|_| cx.form == Form::Html).map(|api| Nav::new(cx, api, page)),
     }
 }
 
 /// Returns the links to the parent pages.
 pub(super) fn trail(cx: &PageContext<'_>, page: Page) -> Vec<Link> {
-    let home = || Link::new(cx, Page::Home, &cx.site.settings.title);
-    let of_api = |api| Link::new(cx, Page::Api(api), &cx.site.api(api).title);
+    parents(cx, page).into_iter().map(|(page, title)| Link::new(cx, page, title)).collect()
+}
+
+/// Returns the parent pages with their titles, from the top.
+pub(super) fn parents<'a>(cx: &PageContext<'a>, page: Page) -> Vec<(Page, &'a str)> {
+    let site = cx.site;
+    let home = || (Page::Home, site.settings.title.as_str());
+    let of_api = |api| (Page::Api(api), site.api(api).title.as_str());
     match page {
         Page::Home => Vec::new(),
         Page::Error(api, code) => {
-            let table = cx.site.api(api)[code].owner.table;
-            vec![of_api(api), Link::new(cx, Page::Table(api, table), &cx.site.api(api)[table].title)]
+            let table = site.api(api)[code].owner.table;
+            vec![of_api(api), (Page::Table(api, table), &*site.api(api)[table].title)]
         }
         page => std::iter::once(home())
             .chain(page.api().filter(|api| page != Page::Api(*api)).map(of_api))

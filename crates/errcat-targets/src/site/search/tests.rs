@@ -12,7 +12,7 @@ const START: &str = "JSON.parse('";
 /// Returns the scripts, and the data of their first lists as a browser reads it.
 fn scripts(catalog: &Catalog) -> [(String, Json); 2] {
     let settings = Settings::default();
-    files(&Site::new(&Selection::all(catalog), &settings, &[])).map(|(_, script)| {
+    files(&Site::new(&Selection::all(catalog), &settings, &[], None)).map(|(_, script)| {
         let start = script.find(START).expect("the start of the data") + START.len();
         let end = start + script[start..].find("');\n").expect("the end of the data");
         let json = unquoted(&script[start..end]);
