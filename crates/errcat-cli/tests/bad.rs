@@ -27,6 +27,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("needless-reserved", "errcat-cli, tests/code.rs, likewise"),
     ("retired-raised", "errcat-cli, tests/code.rs, likewise"),
     ("undocumented-code", "errcat-cli, tests/code.rs, likewise"),
+    ("renamed-dependency", "errcat-cli, tests/code.rs, likewise"),
+    ("no-response", "errcat-cli, tests/code.rs, likewise"),
     ("unknown-api", "errcat-cli, tests/sources.rs: the core never sees Cargo.toml"),
     ("unknown-target", "errcat-cli, tests/folder_target, likewise"),
     ("unused-setting", "errcat-cli, tests/no_effect.rs, likewise"),

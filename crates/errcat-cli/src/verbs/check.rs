@@ -6,12 +6,13 @@ use std::time::Instant;
 use camino::Utf8Path;
 use errcat_catalog::stored::no_models;
 use errcat_catalog::{Report, report};
+use errcat_drift::code::dependents::Dependent;
 
 use crate::disk;
 use crate::disk::last_run::{LastRun, selection};
 use crate::drift;
 use crate::program::{Program, Verdict};
-use crate::reading::{code, unused_settings, workspace};
+use crate::reading::{code, dependents, unused_settings, workspace};
 use crate::session::{Examined, Session};
 use crate::terminal::failure::{self, Failure, RunError};
 use crate::terminal::format::{self, Format};
@@ -101,8 +102,11 @@ fn compile_report(session: &Session, program: Program) -> Result<(Report, Option
     let Examined { catalog, mut report, sources, clean: _, accepted: _ } = examined;
     output::eprint(&sources.skipped);
     let settings = &session.inputs.settings.code;
-    if errcat_drift::code::needs_code(&catalog, settings) {
+    let dependents = dependents::read(&session.workspace)?;
+    let has_dependents = dependents.iter().any(Dependent::needs_code);
+    if has_dependents || errcat_drift::code::needs_code(&catalog, settings) {
         let files = code::read(&session.workspace, &session.owned_directories())?;
+        errcat_drift::code::dependents::check(&catalog, &dependents, &files, &mut report);
         let found = errcat_drift::code::find(&catalog, &settings.literals, &files);
         errcat_drift::code::check(&catalog, settings, &files, &found, &mut report);
         unused_settings::check_code(&session.workspace, &files, &found, &mut report);
