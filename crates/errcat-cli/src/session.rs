@@ -181,8 +181,8 @@ impl Session {
         self.targets(Vec::new()).map(|targets| target::owned_directories(&targets)).unwrap_or_default()
     }
 
-    /// Generates the selected part of a catalog, and compares it with the disk. Calls `on_phase` with the
-    /// name of each target as it starts.
+    /// Generates the selected part of a catalog, and compares it with the disk. Generated files in
+    /// `abandoned` directories are orphans. Calls `on_phase` with the name of each target as it starts.
     ///
     /// # Errors
     ///
@@ -192,6 +192,7 @@ impl Session {
         targets: &[Box<dyn Target>],
         selection: &Selection<'_>,
         up_to_date: &[UpToDateApi],
+        abandoned: &[Utf8PathBuf],
         sink: &S,
         on_phase: &mut dyn FnMut(&str),
     ) -> Result<Changes<S::Content>, RunError> {
@@ -199,7 +200,7 @@ impl Session {
         let request = Request::new(selection, &settings.targets, templates);
         let skipped: Vec<Utf8PathBuf> = up_to_date.iter().flat_map(|api| api.paths.iter().cloned()).collect();
         let root = &self.workspace.root;
-        let owned = target::owned_directories(targets);
+        let owned = [&target::owned_directories(targets), abandoned].concat();
         let manifests = Manifests::read::<RunError>(root, &owned)?;
         let outputs =
             Outputs { root, owned: &owned, up_to_date: &skipped, manifests: &manifests, adopt: self.adopt };

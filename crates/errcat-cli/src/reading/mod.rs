@@ -1,5 +1,6 @@
 //! Reads a workspace: its settings, catalog, templates and code.
 
+pub(crate) mod abandoned;
 pub(crate) mod base;
 pub(crate) mod code;
 pub(crate) mod crates;

@@ -12,7 +12,7 @@ use crate::disk;
 use crate::disk::last_run::{LastRun, selection};
 use crate::drift;
 use crate::program::{Program, Verdict};
-use crate::reading::{code, dependents, unused_settings, workspace};
+use crate::reading::{abandoned, code, dependents, unused_settings, workspace};
 use crate::session::{Examined, Session};
 use crate::terminal::failure::{self, Failure, RunError};
 use crate::terminal::format::{self, Format};
@@ -117,19 +117,23 @@ fn compile_report(session: &Session, program: Program) -> Result<(Report, Option
     output::eprint(session.base.note());
     // On other systems, programs can reset the times that this relies on.
     let last_run = cfg!(unix).then(|| LastRun::look(&session.workspace, &session.inputs));
+    let abandoned = last_run.as_ref().map(LastRun::abandoned).unwrap_or_default();
+    let known = [session.owned_directories(), abandoned.clone()].concat();
+    abandoned::check(&session.workspace, &known, &mut report)?;
     if last_run.as_ref().is_some_and(LastRun::is_current) {
         return Ok((report, None));
     }
     let up_to_date = last_run.map_or_else(Vec::new, |last_run| last_run.up_to_date(&catalog));
     // Mistakes in folders of templates were reported above.
     let Ok(targets) = session.targets(sources.locks) else { return Ok((report, None)) };
-    let drift = match drift::find(session, &targets, &selection(&catalog, &up_to_date), &up_to_date) {
-        Err(RunError::Findings(mistakes)) => {
-            report.merge(mistakes);
-            return Ok((report, None));
-        }
-        found => found?,
-    };
+    let drift =
+        match drift::find(session, &targets, &selection(&catalog, &up_to_date), &up_to_date, &abandoned) {
+            Err(RunError::Findings(mistakes)) => {
+                report.merge(mistakes);
+                return Ok((report, None));
+            }
+            found => found?,
+        };
     drift::add_findings(&mut report, &session.workspace.root, &drift, program)?;
     let skipped = up_to_date.iter().flat_map(|api| &api.files).sum::<usize>();
     Ok((report, Some(drift.planned.len() + skipped)))

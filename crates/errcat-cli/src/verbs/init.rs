@@ -172,7 +172,7 @@ fn complete(plan: &mut Plan, program: Program) -> Result<usize, Failure> {
     }
     let targets = session.targets(examined.sources.locks)?;
     let selection = Selection::all(&examined.catalog);
-    let drift = drift::find(&session, &targets, &selection, &[]).map_err(Failure::from)?;
+    let drift = drift::find(&session, &targets, &selection, &[], &[]).map_err(Failure::from)?;
     let mut conflicts = conflicts(plan, &session.workspace.root);
     if !drift.obstacles.is_empty() {
         conflicts.push_str(&generate::render_obstacles(&drift.obstacles, program));

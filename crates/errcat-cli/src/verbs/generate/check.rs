@@ -5,6 +5,7 @@ use errcat_catalog::stored::no_models;
 use errcat_targets::selection::Selection;
 
 use crate::disk;
+use crate::disk::last_run::LastRun;
 use crate::drift;
 use crate::program::{Program, Verdict};
 use crate::reading::workspace;
@@ -24,7 +25,8 @@ pub(super) fn run(here: &Utf8Path, program: Program) -> Result<Verdict, Failure>
         return Err(report.into());
     }
     let targets = session.targets(sources.locks)?;
-    let drift = drift::find(&session, &targets, &Selection::all(&catalog), &[])?;
+    let abandoned = LastRun::look(&session.workspace, &session.inputs).abandoned();
+    let drift = drift::find(&session, &targets, &Selection::all(&catalog), &[], &abandoned)?;
     output::print(&drift::render(&session, &targets, &drift, program)?)?;
     Ok(if drift.is_empty() { Verdict::Fine } else { Verdict::Findings })
 }
