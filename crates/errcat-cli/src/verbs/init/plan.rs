@@ -152,8 +152,8 @@ impl Plan {
         }
     }
 
-    /// Lets packages depend on the generated crate: those with a web framework, or else the one that is meant.
-    /// Returns `true` if the package in the root is one of them: its dependencies are members.
+    /// Lets packages depend on the generated crate: those with a web framework, or else the one that is
+    /// meant. Returns `true` if the package in the root is one of them: its dependencies are members.
     fn depend_on_crate(
         &mut self,
         project: &Project,
