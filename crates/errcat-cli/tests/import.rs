@@ -170,7 +170,7 @@ pub enum OrderError {\r
 \r
 #[derive(Error, Debug)]\r
 pub enum PaymentError {\r
-    #[error(\"declined by {0}: {ok}\", ok = .1)]\r
+    #[error(\"declined by {0}: {ok:?}\", ok = .1)]\r
     Declined(char, bool),\r
 }\r
 ";
@@ -179,7 +179,7 @@ pub enum PaymentError {\r
 const OTHERS: &str = "#[derive(Debug, thiserror::Error)]
 pub enum Shown {
     #[error(\"{0:?}\")]
-    Debug(u8),
+    Debug(char),
 }
 #[derive(Debug, thiserror::Error)]
 pub enum Wrapper {
@@ -260,7 +260,7 @@ fn rewritten_enums_have_the_same_messages() {
         ("type_: &'static str, source:", "#[param(type_name)] type_: &'static str, #[source] source:"),
         ("#[error(transparent)]\r\n    Text(#[from] ", "#[code(text)]\r\n    Text(#[from] #[param(field0)] "),
         ("#[error(transparent)]", "#[code(transparent)]"),
-        ("#[error(\"declined by {0}: {ok}\", ok = .1)]", "#[code(declined)]"),
+        ("#[error(\"declined by {0}: {ok:?}\", ok = .1)]", "#[code(declined)]"),
         ("Declined(char, bool)", "Declined(#[param(field0)] char, #[param(field1)] bool)"),
     ] {
         assert!(expected.contains(from), "{from}");

@@ -4,12 +4,13 @@
 //! go-to-definition opens the generated variant, and deprecation warnings appear at the attribute. Calls on a
 //! field have the span of the field's type, so that a type that doesn't fit is underlined.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Path;
 use syn::spanned::Spanned;
 
 use crate::ast::{Field, Variant, option_inner};
+use crate::attr::Framework;
 use crate::bounds::build_where_clause;
 use crate::catalog::Param;
 use crate::check::{CheckedType, CheckedVariant, Kind};
@@ -32,6 +33,7 @@ pub(crate) fn expand(checked: &CheckedType<'_>, krate: &Path) -> TokenStream {
     let entry = expand_entry(checked, &paths);
     let params = expand_params(checked, &paths);
     let forwarded = expand_forwarded(checked, errcat);
+    let snippet = expand_snippet(checked, errcat);
     let code = expand_code(checked, &paths).map(|code| {
         quote! {
             #[automatically_derived]
@@ -40,8 +42,11 @@ pub(crate) fn expand(checked: &CheckedType<'_>, krate: &Path) -> TokenStream {
     });
     let mut generics = checked.error_type.generics.clone();
     generics.where_clause.clone_from(&where_clause);
-    let responses =
-        checked.frameworks.iter().map(|it| responses::expand(*it, &generics, &ty, errcat, |it| it));
+    let documented = expand_documented(checked, &paths);
+    let responses = checked
+        .frameworks
+        .iter()
+        .map(|it| responses::expand(*it, &generics, &ty, errcat, &documented, |it| it));
     let froms = checked.error_type.fields_with_from().map(|(variant, field)| {
         let from = expand_from(variant, field);
         let source = field.ty;
@@ -72,11 +77,38 @@ pub(crate) fn expand(checked: &CheckedType<'_>, krate: &Path) -> TokenStream {
             #entry
             #params
             #forwarded
+            #snippet
         }
 
         #code
         #(#froms)*
         #(#responses)*
+    }
+}
+
+/// Generates an expression with the responses of all variants: those of their codes, and of wrapped types.
+fn expand_documented(checked: &CheckedType<'_>, paths: &Paths) -> TokenStream {
+    let errcat = &paths.errcat;
+    let codes = checked.variants.iter().filter_map(|it| match &it.kind {
+        Kind::Code { code, span, .. } => {
+            let code = paths.variant(code.variant, *span);
+            Some(quote!(#code.entry()))
+        }
+        Kind::Transparent(_) => None,
+    });
+    let wrapped = checked.variants.iter().filter_map(|it| match &it.kind {
+        Kind::Code { .. } => None,
+        Kind::Transparent(field) => Some(field.ty),
+    });
+    let utoipa = quote!(#errcat::utoipa);
+    let own = quote!(#utoipa::responses([#(#codes),*]));
+    if !checked.has_transparent() {
+        return own;
+    }
+    quote! {
+        let mut all = #own;
+        #(#utoipa::merge(&mut all, <#wrapped as #utoipa::IntoResponses>::responses());)*
+        all
     }
 }
 
@@ -174,6 +206,68 @@ fn expand_forwarded(checked: &CheckedType<'_>, errcat: &TokenStream) -> Option<T
         fn status(&self) -> ::core::option::Option<u16> { #status }
         fn retry(&self) -> #errcat::Retry { #retry }
     })
+}
+
+/// Generates `CatalogError::snippet` for a type with the option `miette`.
+fn expand_snippet(checked: &CheckedType<'_>, errcat: &TokenStream) -> Option<TokenStream> {
+    let mut options = checked.frameworks.iter();
+    let (framework, span) = options.find(|(framework, _)| *framework == Framework::Miette)?;
+    let module = Ident::new(framework.name(), *span);
+    let module = quote!(#errcat::#module);
+    let arms = checked.variants.iter().map(|CheckedVariant { variant, kind, .. }| {
+        let (fields, body) = match kind {
+            Kind::Transparent(field) => {
+                let inner = binding(field);
+                (vec![*field], quote!(#errcat::CatalogError::snippet(#inner)))
+            }
+            Kind::Code { .. } => snippet_of_fields(variant, &module),
+        };
+        let path = variant_path(variant);
+        let members = fields.iter().map(|field| &field.member);
+        let bindings = fields.iter().map(|field| binding(field));
+        quote!(#path { #(#members: #bindings,)* .. } => #body,)
+    });
+    let body =
+        if checked.variants.is_empty() { quote!(match *self {}) } else { quote!(match self { #(#arms)* }) };
+    Some(quote! {
+        fn snippet(&self) -> ::core::option::Option<#module::Snippet<'_>> { #body }
+    })
+}
+
+/// Returns the fields with source code or a label, and the snippet of them.
+fn snippet_of_fields<'a>(
+    variant: &'a Variant<'a>,
+    module: &TokenStream,
+) -> (Vec<&'a Field<'a>>, TokenStream) {
+    let is_marked = |field: &&Field<'_>| field.attrs.is_source_code || field.attrs.label.is_some();
+    let fields: Vec<&Field<'_>> = variant.fields.iter().filter(is_marked).collect();
+    if fields.is_empty() {
+        return (fields, quote!(::core::option::Option::None));
+    }
+    let optional = |field: &Field<'_>| {
+        let binding = binding(field);
+        match option_inner(field.ty) {
+            Some(_) => quote_spanned!(field.ty.span()=> #binding.as_ref()),
+            None => quote_spanned!(field.ty.span()=> ::core::option::Option::Some(#binding)),
+        }
+    };
+    let source_code = match fields.iter().find(|field| field.attrs.is_source_code) {
+        Some(field) => {
+            let text = optional(field);
+            quote_spanned!(field.ty.span()=> #text.map(|text| text as _))
+        }
+        None => quote!(::core::option::Option::None),
+    };
+    let labels = fields.iter().filter_map(|field| {
+        let text = match field.attrs.label.as_ref()?.as_ref().ok()? {
+            Some(text) => quote!(::core::option::Option::Some(#text)),
+            None => quote!(::core::option::Option::None),
+        };
+        let span = optional(field);
+        Some(quote_spanned!(field.ty.span()=> .label(#span, #text)))
+    });
+    let snippet = quote!(::core::option::Option::Some(#module::Snippet::new(#source_code)#(#labels)*));
+    (fields, snippet)
 }
 
 /// Generates `Error::source` if any variant has a source.

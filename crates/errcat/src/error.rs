@@ -89,6 +89,13 @@ pub trait CatalogError: Error {
         let _ = visit;
     }
 
+    /// Returns the source code that the error is about, with labels. Hand-written errors have it with
+    /// `#[catalog(…, miette)]` and the attributes `#[source_code]` and `#[label]`.
+    #[cfg(feature = "miette")]
+    fn snippet(&self) -> Option<crate::miette::Snippet<'_>> {
+        None
+    }
+
     /// Returns the error with another of the statuses that the catalog lists for it. For example, if a
     /// backend fails, send 502 instead of the 500 that is listed first. A status that isn't listed has no
     /// effect, because no client expects it.
@@ -206,15 +213,24 @@ fn write_log(entry: &Entry, values: &[Value<'_>], f: &mut fmt::Formatter<'_>) ->
 
 // The pointer types for which `std::error::Error` is implemented.
 impl<E: CatalogError + ?Sized> CatalogError for &E {
-    forward! { it => (**it); entry params status retry docs_url causes fixes exit_code headers others }
+    forward! {
+        it => (**it);
+        entry params status retry docs_url causes fixes exit_code headers others snippet
+    }
 }
 
 impl<E: CatalogError> CatalogError for Box<E> {
-    forward! { it => (**it); entry params status retry docs_url causes fixes exit_code headers others }
+    forward! {
+        it => (**it);
+        entry params status retry docs_url causes fixes exit_code headers others snippet
+    }
 }
 
 impl<E: CatalogError + ?Sized> CatalogError for Arc<E> {
-    forward! { it => (**it); entry params status retry docs_url causes fixes exit_code headers others }
+    forward! {
+        it => (**it);
+        entry params status retry docs_url causes fixes exit_code headers others snippet
+    }
 }
 
 /// Returns the status of an error's response: its own, or else the default of its range.

@@ -69,6 +69,13 @@ macro_rules! forward {
             $inner.others(visit);
         }
     };
+    (@snippet $this:ident $inner:expr) => {
+        #[cfg(feature = "miette")]
+        fn snippet(&self) -> Option<$crate::miette::Snippet<'_>> {
+            let $this = self;
+            $inner.snippet()
+        }
+    };
 }
 
 pub(crate) use forward;

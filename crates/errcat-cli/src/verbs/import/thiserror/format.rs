@@ -98,19 +98,20 @@ impl Message {
 
     /// Returns the reason why params can't show what the message shows. `None` if they can.
     pub(super) fn obstacle(&self, fields: &[ErrorField]) -> Option<String> {
-        let has_field = |key: &str| fields.iter().any(|field| field.key == key || field.name == key);
-        self.parts().into_iter().find_map(|part| match part {
-            Part::Text(_) => None,
-            Part::Placeholder { written, spec: Some(spec), .. } => {
-                Some(format!("`{{{written}}}` has the format `:{spec}`"))
-            }
-            Part::Placeholder { written, key, spec: None } => {
-                let is_shown = match self.argument(&key) {
-                    Some((_, value)) => is_field(value) && member(value).is_some_and(|key| has_field(&key)),
-                    None => has_field(&key),
-                };
-                (!is_shown).then(|| format!("`{{{written}}}` isn't a field, but an expression"))
-            }
+        self.parts().into_iter().find_map(|part| {
+            let Part::Placeholder { written, key, spec } = part else { return None };
+            let key = match self.argument(&key) {
+                Some((_, value)) => member(value).filter(|_| is_field(value)),
+                None => Some(key),
+            };
+            let field = key.and_then(|key| fields.iter().find(|it| it.key == key || it.name == key));
+            let Some(field) = field else {
+                return Some(format!("`{{{written}}}` isn't a field, but an expression"));
+            };
+            // These look the same with `{:?}`.
+            let is_plain = spec == Some("?") && matches!(field.ty, Some("integer" | "boolean"));
+            let spec = spec.filter(|_| !is_plain)?;
+            Some(format!("`{{{written}}}` has the format `:{spec}`"))
         })
     }
 
