@@ -2,9 +2,9 @@
 
 use errcat_catalog::finding::Rule;
 
+use crate::disk::abandoned::ABANDONED_FOLDER;
 use crate::disk::manifest::UNSAFE_MANIFEST;
 use crate::drift::{EDITED_ORPHAN, HAND_MADE_FILE, MISSING_FILE, ORPHANED_FILE, STALE_FILE, UNLISTED_FILE};
-use crate::reading::abandoned::ABANDONED_FOLDER;
 use crate::reading::crates::{DETACHED_CRATE, RENAMED_CRATE};
 use crate::reading::modules::DETACHED_MODULE;
 use crate::reading::named_apis::UNKNOWN_API;

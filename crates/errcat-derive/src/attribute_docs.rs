@@ -110,7 +110,7 @@ assert_eq!(TaskError::Field("id").to_string(), "Missing required field: id");
 The source is for logs; clients never see it. It can be any error, a `Box<dyn Error + Send + Sync>`, an
 `Arc` of an error, an `anyhow::Error` or an `eyre::Report`, and an `Option` of these. A field named `source`
 that doesn't fill a param is the source even without an attribute. Generated errors get a source from
-`with_source`.
+`with_source`. A field of the type `std::backtrace::Backtrace` is logged too.
 
 ```
 use api_errors::CatalogError;

@@ -6,8 +6,8 @@
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::Path;
 use syn::spanned::Spanned;
+use syn::{Path, Type};
 
 use crate::ast::{Field, Variant, option_inner};
 use crate::attr::Framework;
@@ -34,6 +34,7 @@ pub(crate) fn expand(checked: &CheckedType<'_>, krate: &Path) -> TokenStream {
     let params = expand_params(checked, &paths);
     let forwarded = expand_forwarded(checked, errcat);
     let snippet = expand_snippet(checked, errcat);
+    let backtrace = expand_backtrace(checked, errcat);
     let code = expand_code(checked, &paths).map(|code| {
         quote! {
             #[automatically_derived]
@@ -78,6 +79,7 @@ pub(crate) fn expand(checked: &CheckedType<'_>, krate: &Path) -> TokenStream {
             #params
             #forwarded
             #snippet
+            #backtrace
         }
 
         #code
@@ -208,27 +210,52 @@ fn expand_forwarded(checked: &CheckedType<'_>, errcat: &TokenStream) -> Option<T
     })
 }
 
+/// Generates `CatalogError::backtrace` if any variant has one.
+fn expand_backtrace(checked: &CheckedType<'_>, errcat: &TokenStream) -> Option<TokenStream> {
+    let field_of =
+        |variant: &CheckedVariant<'_>| variant.variant.fields.iter().position(|field| is_backtrace(field.ty));
+    if !checked.has_transparent() && checked.variants.iter().all(|variant| field_of(variant).is_none()) {
+        return None;
+    }
+    let body = match_variants(checked, |variant| match (&variant.kind, field_of(variant)) {
+        (Kind::Transparent(field), _) => {
+            let inner = binding(field);
+            (vec![*field], quote!(#errcat::CatalogError::backtrace(#inner)))
+        }
+        (Kind::Code { .. }, Some(at)) => {
+            let field = &variant.variant.fields[at];
+            let binding = binding(field);
+            (vec![field], quote_spanned!(field.ty.span()=> ::core::option::Option::Some(#binding)))
+        }
+        (Kind::Code { .. }, None) => (vec![], quote!(::core::option::Option::None)),
+    });
+    Some(quote! {
+        fn backtrace(&self) -> ::core::option::Option<&::std::backtrace::Backtrace> { #body }
+    })
+}
+
+/// Returns `true` if a type is the standard library's `Backtrace`, like thiserror's derive: by its name.
+fn is_backtrace(ty: &Type) -> bool {
+    match ty {
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "Backtrace"),
+        Type::Group(group) => is_backtrace(&group.elem),
+        _ => false,
+    }
+}
+
 /// Generates `CatalogError::snippet` for a type with the option `miette`.
 fn expand_snippet(checked: &CheckedType<'_>, errcat: &TokenStream) -> Option<TokenStream> {
     let mut options = checked.frameworks.iter();
     let (framework, span) = options.find(|(framework, _)| *framework == Framework::Miette)?;
     let module = Ident::new(framework.name(), *span);
     let module = quote!(#errcat::#module);
-    let arms = checked.variants.iter().map(|CheckedVariant { variant, kind, .. }| {
-        let (fields, body) = match kind {
-            Kind::Transparent(field) => {
-                let inner = binding(field);
-                (vec![*field], quote!(#errcat::CatalogError::snippet(#inner)))
-            }
-            Kind::Code { .. } => snippet_of_fields(variant, &module),
-        };
-        let path = variant_path(variant);
-        let members = fields.iter().map(|field| &field.member);
-        let bindings = fields.iter().map(|field| binding(field));
-        quote!(#path { #(#members: #bindings,)* .. } => #body,)
+    let body = match_variants(checked, |CheckedVariant { variant, kind, .. }| match kind {
+        Kind::Transparent(field) => {
+            let inner = binding(field);
+            (vec![*field], quote!(#errcat::CatalogError::snippet(#inner)))
+        }
+        Kind::Code { .. } => snippet_of_fields(variant, &module),
     });
-    let body =
-        if checked.variants.is_empty() { quote!(match *self {}) } else { quote!(match self { #(#arms)* }) };
     Some(quote! {
         fn snippet(&self) -> ::core::option::Option<#module::Snippet<'_>> { #body }
     })
@@ -308,19 +335,28 @@ fn expand_from(variant: &Variant<'_>, field: &Field<'_>) -> TokenStream {
     }
 }
 
-/// Generates a `match self` with an arm for each variant. `arm` receives the variant's source and kind. It
-/// returns the fields to bind, each to its [`binding`], and the arm's body.
+/// Generates a `match self` with an arm for each variant. `arm` receives the variant's source and kind: see
+/// [`match_variants`].
 fn match_self<'a>(
     checked: &'a CheckedType<'a>,
     mut arm: impl FnMut(Option<&'a Field<'a>>, &'a Kind<'a>) -> (Vec<&'a Field<'a>>, TokenStream),
+) -> TokenStream {
+    match_variants(checked, |variant| arm(variant.source, &variant.kind))
+}
+
+/// Generates a `match self` with an arm for each variant. `arm` returns the fields to bind, each to its
+/// [`binding`], and the arm's body.
+fn match_variants<'a>(
+    checked: &'a CheckedType<'a>,
+    mut arm: impl FnMut(&'a CheckedVariant<'a>) -> (Vec<&'a Field<'a>>, TokenStream),
 ) -> TokenStream {
     if checked.variants.is_empty() {
         // `match self` doesn't work: to the compiler, a reference always has a value.
         return quote!(match *self {});
     }
-    let arms = checked.variants.iter().map(|CheckedVariant { variant, kind, source }| {
-        let (fields, body) = arm(*source, kind);
-        let path = variant_path(variant);
+    let arms = checked.variants.iter().map(|variant| {
+        let (fields, body) = arm(variant);
+        let path = variant_path(variant.variant);
         let members = fields.iter().map(|field| &field.member);
         let bindings = fields.iter().map(|field| binding(field));
         quote!(#path { #(#members: #bindings,)* .. } => #body,)

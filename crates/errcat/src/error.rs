@@ -1,5 +1,6 @@
 //! The trait of catalog errors.
 
+use std::backtrace::Backtrace;
 use std::error::Error;
 use std::fmt;
 use std::process::ExitCode;
@@ -89,10 +90,16 @@ pub trait CatalogError: Error {
         let _ = visit;
     }
 
+    /// Returns the backtrace for logs, if the error has one: hand-written errors with a field of the type
+    /// `Backtrace`.
+    fn backtrace(&self) -> Option<&Backtrace> {
+        None
+    }
+
     /// Returns the source code that the error is about, with labels. Hand-written errors have it with
     /// `#[catalog(…, miette)]` and the attributes `#[source_code]` and `#[label]`.
     #[cfg(feature = "miette")]
-    fn snippet(&self) -> Option<crate::miette::Snippet<'_>> {
+    fn snippet(&self) -> Option<crate::snippet::Snippet<'_>> {
         None
     }
 
@@ -215,21 +222,21 @@ fn write_log(entry: &Entry, values: &[Value<'_>], f: &mut fmt::Formatter<'_>) ->
 impl<E: CatalogError + ?Sized> CatalogError for &E {
     forward! {
         it => (**it);
-        entry params status retry docs_url causes fixes exit_code headers others snippet
+        entry params status retry docs_url causes fixes exit_code headers others snippet backtrace
     }
 }
 
 impl<E: CatalogError> CatalogError for Box<E> {
     forward! {
         it => (**it);
-        entry params status retry docs_url causes fixes exit_code headers others snippet
+        entry params status retry docs_url causes fixes exit_code headers others snippet backtrace
     }
 }
 
 impl<E: CatalogError + ?Sized> CatalogError for Arc<E> {
     forward! {
         it => (**it);
-        entry params status retry docs_url causes fixes exit_code headers others snippet
+        entry params status retry docs_url causes fixes exit_code headers others snippet backtrace
     }
 }
 

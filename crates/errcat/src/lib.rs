@@ -176,6 +176,8 @@ pub mod context;
 pub mod http;
 #[cfg(feature = "miette")]
 pub mod miette;
+#[cfg(feature = "miette")]
+mod snippet;
 #[cfg(any(feature = "tracing", feature = "terminal"))]
 mod source_text;
 #[cfg(feature = "terminal")]

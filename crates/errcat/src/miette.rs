@@ -53,6 +53,7 @@ use std::fmt::{self, Display};
 use ::miette::{LabeledSpan, Severity, SourceCode, SourceSpan};
 
 use crate::explain::plain;
+pub use crate::snippet::Snippet;
 use crate::source_text::SourceText;
 use crate::{CatalogError, entry};
 
@@ -67,28 +68,6 @@ pub struct Diagnostic<E> {
     source: Option<Source>,
     source_code: Option<Box<dyn SourceCode>>,
     labels: Vec<LabeledSpan>,
-}
-
-/// The source code that an error is about, with labels.
-#[derive(Default)]
-pub struct Snippet<'a> {
-    source_code: Option<&'a dyn SourceCode>,
-    labels: Vec<LabeledSpan>,
-}
-
-impl<'a> Snippet<'a> {
-    /// Creates a snippet of some source code. Without it, that of the report is used.
-    pub fn new(source_code: Option<&'a dyn SourceCode>) -> Self {
-        Self { source_code, labels: Vec::new() }
-    }
-
-    /// Adds a label to a span, if there is one.
-    #[must_use]
-    pub fn label<S: Clone + Into<SourceSpan>>(mut self, span: Option<&S>, text: Option<&str>) -> Self {
-        let label = span.map(|span| LabeledSpan::new_with_span(text.map(str::to_owned), span.clone()));
-        self.labels.extend(label);
-        self
-    }
 }
 
 impl<E: CatalogError> Diagnostic<E> {

@@ -1,6 +1,5 @@
 //! Reads a workspace: its settings, catalog, templates and code.
 
-pub(crate) mod abandoned;
 pub(crate) mod base;
 pub(crate) mod code;
 pub(crate) mod crates;

@@ -8,11 +8,11 @@ use errcat_catalog::stored::no_models;
 use errcat_catalog::{Report, report};
 use errcat_drift::code::dependents::Dependent;
 
-use crate::disk;
 use crate::disk::last_run::{LastRun, selection};
+use crate::disk::{self, abandoned};
 use crate::drift;
 use crate::program::{Program, Verdict};
-use crate::reading::{abandoned, code, dependents, unused_settings, workspace};
+use crate::reading::{code, dependents, unused_settings, workspace};
 use crate::session::{Examined, Session};
 use crate::terminal::failure::{self, Failure, RunError};
 use crate::terminal::format::{self, Format};

@@ -69,9 +69,15 @@ macro_rules! forward {
             $inner.others(visit);
         }
     };
+    (@backtrace $this:ident $inner:expr) => {
+        fn backtrace(&self) -> Option<&::std::backtrace::Backtrace> {
+            let $this = self;
+            $inner.backtrace()
+        }
+    };
     (@snippet $this:ident $inner:expr) => {
         #[cfg(feature = "miette")]
-        fn snippet(&self) -> Option<$crate::miette::Snippet<'_>> {
+        fn snippet(&self) -> Option<$crate::snippet::Snippet<'_>> {
             let $this = self;
             $inner.snippet()
         }

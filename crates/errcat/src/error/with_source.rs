@@ -43,7 +43,7 @@ impl<E: CatalogError> From<E> for WithSource<E> {
 impl<E: CatalogError> CatalogError for WithSource<E> {
     forward! {
         it => it.error;
-        entry params status retry docs_url causes fixes exit_code headers others snippet
+        entry params status retry docs_url causes fixes exit_code headers others snippet backtrace
     }
 }
 

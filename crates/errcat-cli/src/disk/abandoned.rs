@@ -8,9 +8,9 @@ use errcat_catalog::finding::{Finding, Level, Rule, Span};
 use errcat_catalog::suggest::quoted;
 use ignore::WalkBuilder;
 
-use super::members::{packages, read_text};
-use super::workspace::Workspace;
 use crate::disk::manifest::MANIFEST;
+use crate::reading::members::{packages, read_text};
+use crate::reading::workspace::Workspace;
 
 /// Generated files that nothing generates anymore.
 pub(crate) static ABANDONED_FOLDER: Rule = Rule {
