@@ -103,7 +103,7 @@ impl Generated<'_> {
             is_renamed: self.module_in.is_none() && name.replace('-', "_") != self.package.replace('-', "_"),
             has_axum: find("axum", &manifest.dependencies, inherited).is_some(),
             enables_axum: self.has_axum_by_default
-                || features.iter().any(|feature| *feature == "axum")
+                || features.contains(&"axum")
                 || enabled.into_iter().any(|feature| of_feature.contains(feature)),
             dependency: name.to_owned(),
         })
