@@ -26,7 +26,8 @@
 //! | `derive` | `#[derive(CatalogError)]` for your own error types |
 //! | `json` | writing and decoding bodies |
 //! | `xml` | decoding bodies that are XML |
-//! | `http`, `axum`, `actix` | errors as responses |
+//! | `http`, `axum`, `actix`, `tonic` | errors as responses |
+//! | `utoipa` | the responses of errors in an OpenAPI description |
 //! | `tracing` | an event for each error that is sent |
 //! | `terminal`, `miette` | errors in the terminal, for command-line tools |
 //!

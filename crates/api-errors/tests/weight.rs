@@ -64,6 +64,8 @@ fn default_build_has_few_dependencies() {
         "http",
         "axum-core",
         "actix-web",
+        "tonic",
+        "utoipa",
         "tokio",
     ] {
         assert!(

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::io;
 
 use anstyle::AnsiColor;
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::Report;
 use errcat_catalog::finding::{Finding, Rule, Sources, Span};
 use errcat_catalog::report::visible;
@@ -80,15 +80,17 @@ const MAX_DIFF_BYTES: usize = 1 << 20;
 /// The differences between the disk and the generated files, with the content of those files.
 pub(crate) type Drift = Changes<Vec<u8>>;
 
-/// Compares the selected part of the generated files with the disk. Skips targets that aren't committed and
-/// that were never generated on this machine.
+/// Compares the selected part of the generated files with the disk. Generated files in `abandoned`
+/// directories are orphans. Skips targets that aren't committed and that were never generated on this
+/// machine.
 pub(crate) fn find(
     session: &Session,
     targets: &[Box<dyn Target>],
     selection: &Selection<'_>,
     up_to_date: &[UpToDateApi],
+    abandoned: &[Utf8PathBuf],
 ) -> Result<Drift, RunError> {
-    let mut changes = session.compare(targets, selection, up_to_date, &InMemory, &mut |_| {})?;
+    let mut changes = session.compare(targets, selection, up_to_date, abandoned, &InMemory, &mut |_| {})?;
     for output in absent_outputs(session, targets) {
         changes.writes.retain(|write| !write.path.starts_with(output));
         changes.manifests.retain(|write| !write.path.starts_with(output));

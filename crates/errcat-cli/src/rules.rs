@@ -2,6 +2,7 @@
 
 use errcat_catalog::finding::Rule;
 
+use crate::disk::abandoned::ABANDONED_FOLDER;
 use crate::disk::manifest::UNSAFE_MANIFEST;
 use crate::drift::{EDITED_ORPHAN, HAND_MADE_FILE, MISSING_FILE, ORPHANED_FILE, STALE_FILE, UNLISTED_FILE};
 use crate::reading::crates::{DETACHED_CRATE, RENAMED_CRATE};
@@ -18,6 +19,7 @@ const RULES: &[&Rule] = &[
     &DETACHED_CRATE,
     &DETACHED_MODULE,
     &RENAMED_CRATE,
+    &ABANDONED_FOLDER,
     &STALE_FILE,
     &MISSING_FILE,
     &ORPHANED_FILE,

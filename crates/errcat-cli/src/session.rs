@@ -183,8 +183,8 @@ impl Session {
         self.targets(Vec::new()).map(|targets| target::owned_directories(&targets)).unwrap_or_default()
     }
 
-    /// Generates the selected part of a catalog, and compares it with the disk. Calls `on_phase` with the
-    /// name of each target as it starts.
+    /// Generates the selected part of a catalog, and compares it with the disk. Generated files in
+    /// `abandoned` directories are orphans. Calls `on_phase` with the name of each target as it starts.
     ///
     /// # Errors
     ///
@@ -194,6 +194,7 @@ impl Session {
         targets: &[Box<dyn Target>],
         selection: &Selection<'_>,
         up_to_date: &[UpToDateApi],
+        abandoned: &[Utf8PathBuf],
         sink: &S,
         on_phase: &mut dyn FnMut(&str),
     ) -> Result<Changes<S::Content>, RunError> {
@@ -203,7 +204,7 @@ impl Session {
         // Other versions of the site have records of their own.
         skipped.extend(settings.targets.folders_of_versions());
         let root = &self.workspace.root;
-        let owned = target::owned_directories(targets);
+        let owned = [&target::owned_directories(targets), abandoned].concat();
         let manifests = Manifests::read::<RunError>(root, &owned)?;
         let outputs =
             Outputs { root, owned: &owned, up_to_date: &skipped, manifests: &manifests, adopt: self.adopt };

@@ -100,6 +100,99 @@ fn raising_a_retired_code_is_reported() {
     assert_found(&[RAISED, old], &[["retired-raised", "src/old.rs,line=2"]]);
 }
 
+/// The manifest of a package with axum, and with a dependency on the generated crate.
+fn app(dependency: &str) -> String {
+    format!("[package]\nname = \"app\"\n[dependencies]\naxum = \"0.8\"\n{dependency}\n")
+}
+
+#[test]
+fn a_handler_whose_error_is_no_response_is_reported() {
+    const WORKSPACE: (&str, &str) = ("Cargo.toml", "[workspace]\nmembers = [\"app\"]\n");
+    let handler = "use api_errors::shop::orders;
+fn router() -> Router { Router::new().route(\"/\", routing::get(order)) }
+async fn order() -> Result<(), orders::Error> { Err(orders::Error::OrderGone) }
+async fn check() -> Result<(), orders::Error> { Err(orders::Error::OrderGone) }
+";
+    let handler = ("app/src/main.rs", handler);
+    for (dependency, is_enabled) in [
+        ("api-errors = { path = \"x\" }", false),
+        ("api-errors.path = \"x\"\n[features]\nderive = [\"api-errors/derive\"]", false),
+        ("api-errors = { path = \"x\", features = [\"axum\"] }", true),
+        ("api-errors.path = \"x\"\n[features]\ndefault = [\"api-errors/axum\"]", true),
+    ] {
+        let manifest = app(dependency);
+        let expected: &[[&str; 2]] = &[["app/src/main.rs,line=3,endLine=3,col=32", "no-response"]];
+        assert_found(
+            &[WORKSPACE, ("app/Cargo.toml", &manifest), handler],
+            if is_enabled { &[] } else { expected },
+        );
+    }
+
+    // A hand-written type needs the option too.
+    let manifest = app("api-errors = { path = \"x\", features = [\"axum\", \"derive\"] }");
+    let code = "#[derive(Debug, CatalogError)]
+#[catalog(shop)]
+struct Lost;
+async fn order() -> Result<(), Lost> { Err(Lost) }
+fn router() -> Router { Router::new().fallback(order) }
+";
+    let workspace = Workspace::with(&[WORKSPACE, ("app/Cargo.toml", &manifest), ("app/src/main.rs", code)]);
+    workspace.errcat("gen").code(0);
+    workspace.errcat("check").code(0).stderr_eq("").stdout_eq(str![[r#"
+warning[no-response]: the handler `order` returns an error that isn't a response
+ --> app/src/main.rs:4:32
+  |
+4 | async fn order() -> Result<(), Lost> { Err(Lost) }
+  |                                ^^^^
+  |
+  = help: add the option: `#[catalog(shop, axum)]`
+
+1 warning in 1 file; run `errcat explain RULE` for more
+
+"#]]);
+    for responding in
+        [code.replace("(shop)", "(shop, axum)"), format!("{code}impl IntoResponse for Lost {{}}\n")]
+    {
+        assert_found(&[WORKSPACE, ("app/Cargo.toml", &manifest), ("app/src/main.rs", &responding)], &[]);
+    }
+}
+
+#[test]
+fn a_handler_with_a_generated_module_needs_a_feature_of_the_runtime() {
+    let settings = "[package.metadata.errcat]\nrust = \"src/errors\"\n";
+    let code = "mod errors;
+use errors::shop::orders;
+async fn order() -> Result<(), orders::Error> { Err(orders::Error::OrderGone) }
+fn router() -> Router { Router::new().fallback(order) }
+";
+    let manifest = format!("{}{settings}", app("errcat = \"0.1\""));
+    assert_found(
+        &[("Cargo.toml", &*manifest), ("src/main.rs", code)],
+        &[["src/main.rs,line=3", "enable the feature `axum` of `errcat` in Cargo.toml"]],
+    );
+}
+
+#[test]
+fn a_derive_that_cannot_find_its_crate_is_reported() {
+    let workspace = ("Cargo.toml", "[workspace]\nmembers = [\"app\"]\n");
+    let code = |catalog: &str| format!("#[derive(CatalogError)]\n#[catalog({catalog})]\nstruct Lost;\n");
+    let renamed = "[package]\nname = \"app\"\n[dependencies]\n\
+                   shop-errors = { package = \"api-errors\", path = \"x\" }\n";
+    for (manifest, catalog, is_found) in [
+        (renamed, "shop", true),
+        (renamed, "shop, axum", true),
+        (renamed, "shop, crate = ::shop_errors", false),
+        (renamed, "shop_errors::shop", false),
+        (&app("api-errors = { path = \"x\" }"), "shop", false),
+    ] {
+        let expected: &[[&str; 2]] = &[["renamed-dependency", "crate = ::shop_errors)"]];
+        assert_found(
+            &[workspace, ("app/Cargo.toml", manifest), ("app/src/lib.rs", &code(catalog))],
+            if is_found { expected } else { &[] },
+        );
+    }
+}
+
 #[test]
 fn a_server_without_errors_for_failures_is_reported() {
     let table = "\

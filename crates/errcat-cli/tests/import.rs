@@ -3,12 +3,16 @@
 //!
 //! `ERRCAT_BLESS=1` rewrites what is expected.
 
+mod foreign;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use snapbox::cmd::{Command, OutputAssert, cargo_bin};
 use snapbox::str;
+
+use crate::foreign::ForeignWorkspace;
 
 #[test]
 fn every_import_is_as_expected_and_passes_check() {
@@ -137,6 +141,147 @@ fn mistakes_in_the_command_have_a_fix() {
         let text = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
         assert!(text.contains(expected), "{words:?}: {text}");
         assert!(!workspace.path("catalog").exists(), "{words:?}");
+    }
+}
+
+/// Enums of thiserror that can be rewritten, and two that can't.
+const ENUMS: &str = "//! The errors of a shop.\r
+use std::io;\r
+\r
+use thiserror::Error;\r
+\r
+/// An error of an order.\r
+#[derive(Debug, Error)] // Not `Clone`: it has sources.\r
+#[non_exhaustive]\r
+pub enum OrderError {\r
+    /// The stock is empty.\r
+    #[error(\"{sku} is out of stock: {left} of {} left, {{sorry}}\", .wanted)]\r
+    OutOfStock { sku: String, left: u32, wanted: f64, /* when? */ at: Option<u64> },\r
+    #[error(\"not found\")] NotFound,\r
+    #[error(\"IO failed in {0}: {1}\")]\r
+    Io(String, #[source] io::Error),\r
+    #[error(\"the {type_} is no number: {source}\")]\r
+    Number { type_: &'static str, source: std::num::ParseIntError },\r
+    #[error(transparent)]\r
+    Text(#[from] std::str::Utf8Error),\r
+    #[error(transparent)]\r
+    Payment(#[from] PaymentError),\r
+}\r
+\r
+#[derive(Error, Debug)]\r
+pub enum PaymentError {\r
+    #[error(\"declined by {0}: {ok:?}\", ok = .1)]\r
+    Declined(char, bool),\r
+}\r
+";
+
+/// Enums of thiserror that can't be rewritten.
+const OTHERS: &str = "#[derive(Debug, thiserror::Error)]
+pub enum Shown {
+    #[error(\"{0:?}\")]
+    Debug(char),
+}
+#[derive(Debug, thiserror::Error)]
+pub enum Wrapper {
+    #[error(transparent)]
+    Shown(#[from] Shown),
+}
+#[derive(Debug, thiserror::Error)]
+pub enum Counted {
+    #[error(\"{}\", .0.len())]
+    Items(Vec<u8>),
+}
+";
+
+#[test]
+fn rewritten_enums_have_the_same_messages() {
+    let workspace = ForeignWorkspace::new();
+    workspace.write(
+        "Cargo.toml",
+        "[package]\nname = \"shop\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[dependencies]\nthiserror = \"2\"\n",
+    );
+    let messages = |module: &str| {
+        let values = [
+            "OrderError::OutOfStock { sku: \"a\".into(), left: 1, wanted: 2.0, at: None }",
+            "OrderError::NotFound",
+            "OrderError::Io(\"a\".into(), std::io::Error::other(\"b\"))",
+            "OrderError::Number { type_: \"a\", source: \"b\".parse::<u8>().unwrap_err() }",
+            "OrderError::from(text.clone())",
+            "OrderError::from(PaymentError::Declined('c', true))",
+        ];
+        let texts = values.map(|value| {
+            let error = format!("{module}::{value}").replace("(Payment", &format!("({module}::Payment"));
+            format!(
+                "{{ let e = {error}; format!(\"{{e}} {{}}\", std::error::Error::source(&e).is_some()) }},"
+            )
+        });
+        format!("[{}]", texts.concat())
+    };
+    let main = format!(
+        "mod after;\nmod before;\nmod others;\nfn main() {{\n    let bytes = vec![255];\n    \
+         let text = std::str::from_utf8(&bytes).unwrap_err();\n    \
+         let (before, after) = ({}, {});\n    \
+         assert_eq!(before[..4], after[..4]);\n    \
+         // The source of a transparent error is that of the error that it wraps.\n    \
+         assert_eq!(after[4], before[4].replace(\"false\", \"true\"));\n    \
+         assert_eq!(before[5], after[5]);\n    println!(\"{{after:#?}}\");\n}}\n",
+        messages("before"),
+        messages("after")
+    );
+    workspace.write("src/main.rs", &main);
+    workspace.write("src/before.rs", ENUMS);
+    workspace.write("src/after.rs", ENUMS);
+    workspace.write("src/others.rs", OTHERS);
+    workspace.errcat(&["init"]).expect("it is set up");
+
+    let import = ["import", "thiserror", "src/after.rs", "--api", "orders", "--rewrite"];
+    let dry: Vec<&str> = import.into_iter().chain(["--dry-run"]).collect();
+    let diff = workspace.errcat(&dry).expect("a diff");
+    assert!(diff.contains("--- a/src/after.rs\n+++ b/src/after.rs\n"), "{diff}");
+    assert!(diff.contains("\n-use thiserror::Error;\n+use errcat::CatalogError;\n"), "{diff}");
+    assert_eq!(workspace.read("src/after.rs"), ENUMS);
+    workspace.errcat(&import).expect("it is imported");
+    let mut expected = ENUMS.to_owned();
+    for (from, to) in [
+        ("use thiserror::Error;", "use errcat::CatalogError;"),
+        ("#[derive(Debug, Error)]", "#[derive(Debug, CatalogError)]\r\n#[catalog(orders)]"),
+        ("#[derive(Error, Debug)]", "#[derive(CatalogError, Debug)]\r\n#[catalog(orders)]"),
+        (
+            "#[error(\"{sku} is out of stock: {left} of {} left, {{sorry}}\", .wanted)]",
+            "#[code(out_of_stock)]",
+        ),
+        ("#[error(\"not found\")]", "#[code(not_found)]"),
+        ("#[error(\"IO failed in {0}: {1}\")]", "#[code(io)]"),
+        (
+            "Io(String, #[source] io::Error)",
+            "Io(#[param(field0)] String, #[source] #[param(field1)] io::Error)",
+        ),
+        ("#[error(\"the {type_} is no number: {source}\")]", "#[code(number)]"),
+        ("type_: &'static str, source:", "#[param(type_name)] type_: &'static str, #[source] source:"),
+        ("#[error(transparent)]\r\n    Text(#[from] ", "#[code(text)]\r\n    Text(#[from] #[param(field0)] "),
+        ("#[error(transparent)]", "#[code(transparent)]"),
+        ("#[error(\"declined by {0}: {ok:?}\", ok = .1)]", "#[code(declined)]"),
+        ("Declined(char, bool)", "Declined(#[param(field0)] char, #[param(field1)] bool)"),
+    ] {
+        assert!(expected.contains(from), "{from}");
+        expected = expected.replace(from, to);
+    }
+    assert_eq!(workspace.read("src/after.rs"), expected);
+    workspace.errcat(&["gen"]).expect("it generates");
+    let printed = workspace.cargo(&["run", "--quiet"]).expect("the messages are the same");
+    assert!(printed.contains("\"a is out of stock: 1 of 2 left, {sorry} false\""), "{printed}");
+
+    let import =
+        ["import", "thiserror", "src/others.rs", "--api", "others", "--rewrite", "--report", "notes"];
+    workspace.errcat(&import).expect("it is imported");
+    assert_eq!(workspace.read("src/others.rs"), OTHERS);
+    let notes = workspace.read("notes");
+    for note in [
+        "src/others.rs: others.rs:2: `Shown` isn't rewritten: in `Debug`, `{0:?}` has the format `:?`\n",
+        "src/others.rs: others.rs:7: `Wrapper` isn't rewritten, because `Shown` isn't\n",
+        "src/others.rs: others.rs:12: `Counted` isn't rewritten: `Items` has no format string that can be read\n",
+    ] {
+        assert!(notes.contains(note), "{notes}");
     }
 }
 

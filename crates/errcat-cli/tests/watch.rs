@@ -110,6 +110,24 @@ fn settings_templates_and_code_are_watched() {
     watch.wait_for("../backend/core/orders.py: fixed; ");
 }
 
+/// The editor may take longer to rename the file than a group of changes lasts.
+#[test]
+fn backups_of_an_editor_are_no_inputs() {
+    let shop = Shop::new("");
+    shop.write("templates/site/style.css", "body { color: teal }\n");
+    let mut watch = watch(&shop);
+    for color in ["navy", "gray"] {
+        shop.write("templates/site/style.css~", "body {");
+        shop.write("catalog/shop/orders.yaml~", "title: [");
+        shop.write("catalog/shop/late.yaml", &format!("title: Late {color}\nerrors: {{}}\n"));
+        watch.wait_for("catalog/shop/late.yaml: ");
+        shop.save("templates/site/style.css", &format!("body {{ color: {color} }}\n"));
+        watch.wait_for("templates/site/style.css: wrote ");
+        assert!(shop.read("site/style.css").contains(color));
+    }
+    assert!(!watch.lines().iter().any(|line| line.contains('~')), "{:#?}", watch.lines());
+}
+
 #[test]
 fn a_replaced_catalog_is_watched() {
     let shop = Shop::new("");

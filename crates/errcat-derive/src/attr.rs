@@ -23,19 +23,32 @@ pub(crate) struct CatalogAttr {
     pub(crate) frameworks: Vec<(Framework, Span)>,
 }
 
-/// A web framework.
+/// A framework whose handlers return errors or describe them, or which reports them.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Framework {
     Axum,
     Actix,
+    Tonic,
+    Utoipa,
+    Miette,
 }
 
 impl Framework {
     fn from_ident(name: &Ident) -> Option<Self> {
-        [(Self::Axum, "axum"), (Self::Actix, "actix")]
+        [Self::Axum, Self::Actix, Self::Tonic, Self::Utoipa, Self::Miette]
             .into_iter()
-            .find(|(_, it)| name == it)
-            .map(|(it, _)| it)
+            .find(|it| name == it.name())
+    }
+
+    /// Returns the name of the option, and of the runtime's module.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Axum => "axum",
+            Self::Actix => "actix",
+            Self::Tonic => "tonic",
+            Self::Utoipa => "utoipa",
+            Self::Miette => "miette",
+        }
     }
 }
 
@@ -71,6 +84,10 @@ pub(crate) struct FieldAttrs {
     pub(crate) param: Option<CatalogName>,
     pub(crate) source: Option<Span>,
     pub(crate) from: Option<Span>,
+    /// The text of `#[label]`, if it has one. A mistake only counts with the option `miette`, because miette
+    /// has a derive with this attribute too.
+    pub(crate) label: Option<syn::Result<Option<LitStr>>>,
+    pub(crate) is_source_code: bool,
 }
 
 impl FieldAttrs {
@@ -131,6 +148,8 @@ pub(crate) fn parse_field(attrs: &[Attribute], errors: &mut Errors) -> FieldAttr
                 let slot = if flag == "from" { &mut parsed.from } else { &mut parsed.source };
                 *slot = Some(attr.path().span());
             }
+            Some("label") => parsed.label = Some(parse_label(attr)),
+            Some("source_code") => parsed.is_source_code = true,
             Some(name @ ("catalog" | "code")) => {
                 let owner = if name == "code" { "the variant" } else { "the type" };
                 errors.on(attr, format!("`#[{name}]` belongs on {owner}, not on a field"));
@@ -196,7 +215,8 @@ impl Parse for CatalogAttr {
 }
 
 /// The message for anything else among the options.
-const OPTIONS: &str = "expected `operation = \"…\"`, `crate = path`, `axum` or `actix`";
+const OPTIONS: &str =
+    "expected `operation = \"…\"`, `crate = path`, `axum`, `actix`, `tonic`, `utoipa` or `miette`";
 
 /// Parses the first argument of `#[catalog(…)]`, which is the API: `kakunin` or `my_errors::kakunin`. Returns
 /// the path before it and its name.
@@ -241,6 +261,16 @@ fn parse_code(attr: &Attribute) -> syn::Result<CodeAttr> {
 
 fn parse_param(attr: &Attribute) -> syn::Result<CatalogName> {
     parse_name(attr, "param")
+}
+
+fn parse_label(attr: &Attribute) -> syn::Result<Option<LitStr>> {
+    match &attr.meta {
+        Meta::Path(_) => Ok(None),
+        Meta::List(_) | Meta::NameValue(_) => {
+            let message = "write the label in quotes: `#[label(\"…\")]`";
+            attr.parse_args().map(Some).map_err(|_| syn::Error::new_spanned(attr, message))
+        }
+    }
 }
 
 /// Parses the only argument of `#[code(…)]` and `#[param(…)]`. The error shows how to write it.

@@ -17,6 +17,7 @@ message, `Error`, and `CatalogError`. Codes, params and operations are checked w
 | [`#[param(p)]`](#param) | a field | the field fills the param `p` |
 | [`#[source]`](#source-and-from) | a field | the field is the error's source |
 | [`#[from]`](#source-and-from) | a field | the field is the error's source, and `?` converts from it |
+| [`#[source_code]`, `#[label]`](#source_code-and-label) | a field | source code, and a span of it |
 
 # `#[catalog]`
 
@@ -27,7 +28,9 @@ The API is its name, or the path of its module. In a generated module, `#[catalo
 |---|---|
 | `operation = "…"`, once or more | only codes that this operation declares are allowed |
 | `crate = path` | the path of the generated crate or module, if it isn't the default |
-| `axum`, `actix` | handlers of this framework may return the error |
+| `axum`, `actix`, `tonic` | handlers of this framework may return the error |
+| `miette` | reports of miette show [source code and labels](#source_code-and-label) |
+| `utoipa` | OpenAPI descriptions contain the responses: `responses(CertifyError)` |
 
 ```
 use api_errors::CatalogError;
@@ -107,7 +110,7 @@ assert_eq!(TaskError::Field("id").to_string(), "Missing required field: id");
 The source is for logs; clients never see it. It can be any error, a `Box<dyn Error + Send + Sync>`, an
 `Arc` of an error, an `anyhow::Error` or an `eyre::Report`, and an `Option` of these. A field named `source`
 that doesn't fill a param is the source even without an attribute. Generated errors get a source from
-`with_source`.
+`with_source`. A field of the type `std::backtrace::Backtrace` is logged too.
 
 ```
 use api_errors::CatalogError;
@@ -151,6 +154,28 @@ impl From<io::Error> for Error {
             _ => Error::Unavailable(error),
         }
     }
+}
+```
+
+# `#[source_code]` and `#[label]`
+
+With the option `miette`, a report of `errcat::miette::report` shows the source code that the error is about,
+and labels its spans. The text of a label is optional, and so are both fields: they can be an `Option`.
+
+```ignore
+use api_errors::CatalogError;
+
+#[derive(Debug, CatalogError)]
+#[catalog(zazmic, miette)]
+enum Error {
+    #[code(missing_field)]
+    Field {
+        field: String,
+        #[source_code]
+        text: String,
+        #[label("the object")]
+        at: std::ops::Range<usize>,
+    },
 }
 ```"##
     };

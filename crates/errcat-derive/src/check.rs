@@ -65,6 +65,7 @@ pub(crate) fn check<'a>(
         _ => vec![],
     };
     check_from_types(error_type, &mut errors);
+    check_labels(error_type, attr, &mut errors);
 
     let scope = Scope { catalog, api, operations };
     let variants: Vec<_> =
@@ -160,6 +161,16 @@ fn check_from_types(error_type: &ErrorType<'_>, errors: &mut Errors) {
             }
             seen.push(ty);
         }
+    }
+}
+
+/// Checks the labels of spans, if the type has the option `miette`.
+fn check_labels(error_type: &ErrorType<'_>, attr: Option<&CatalogAttr>, errors: &mut Errors) {
+    let frameworks = attr.map_or(&[][..], |attr| &attr.frameworks);
+    if frameworks.iter().any(|(framework, _)| *framework == Framework::Miette) {
+        let fields = error_type.variants.iter().flat_map(|variant| &variant.fields);
+        let labels = fields.filter_map(|field| field.attrs.label.clone());
+        labels.for_each(|label| _ = errors.take(label));
     }
 }
 

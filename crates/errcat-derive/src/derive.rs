@@ -14,7 +14,7 @@ use crate::{check, expand, fallback};
 /// A generated proc-macro crate contains the [`Catalog`] as a static and calls this function:
 ///
 /// ```ignore
-/// #[proc_macro_derive(CatalogError, attributes(catalog, code, param, source, from))]
+/// #[proc_macro_derive(CatalogError, attributes(catalog, code, param, source, from, source_code, label))]
 /// pub fn derive_catalog_error(input: TokenStream) -> TokenStream {
 ///     errcat_derive::derive(input.into(), &CATALOG).into()
 /// }

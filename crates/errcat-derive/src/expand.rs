@@ -4,12 +4,13 @@
 //! go-to-definition opens the generated variant, and deprecation warnings appear at the attribute. Calls on a
 //! field have the span of the field's type, so that a type that doesn't fit is underlined.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::Path;
 use syn::spanned::Spanned;
+use syn::{Path, Type};
 
 use crate::ast::{Field, Variant, option_inner};
+use crate::attr::Framework;
 use crate::bounds::build_where_clause;
 use crate::catalog::Param;
 use crate::check::{CheckedType, CheckedVariant, Kind};
@@ -32,6 +33,8 @@ pub(crate) fn expand(checked: &CheckedType<'_>, krate: &Path) -> TokenStream {
     let entry = expand_entry(checked, &paths);
     let params = expand_params(checked, &paths);
     let forwarded = expand_forwarded(checked, errcat);
+    let snippet = expand_snippet(checked, errcat);
+    let backtrace = expand_backtrace(checked, errcat);
     let code = expand_code(checked, &paths).map(|code| {
         quote! {
             #[automatically_derived]
@@ -40,8 +43,11 @@ pub(crate) fn expand(checked: &CheckedType<'_>, krate: &Path) -> TokenStream {
     });
     let mut generics = checked.error_type.generics.clone();
     generics.where_clause.clone_from(&where_clause);
-    let responses =
-        checked.frameworks.iter().map(|it| responses::expand(*it, &generics, &ty, errcat, |it| it));
+    let documented = expand_documented(checked, &paths);
+    let responses = checked
+        .frameworks
+        .iter()
+        .map(|it| responses::expand(*it, &generics, &ty, errcat, &documented, |it| it));
     let froms = checked.error_type.fields_with_from().map(|(variant, field)| {
         let from = expand_from(variant, field);
         let source = field.ty;
@@ -72,11 +78,39 @@ pub(crate) fn expand(checked: &CheckedType<'_>, krate: &Path) -> TokenStream {
             #entry
             #params
             #forwarded
+            #snippet
+            #backtrace
         }
 
         #code
         #(#froms)*
         #(#responses)*
+    }
+}
+
+/// Generates an expression with the responses of all variants: those of their codes, and of wrapped types.
+fn expand_documented(checked: &CheckedType<'_>, paths: &Paths) -> TokenStream {
+    let errcat = &paths.errcat;
+    let codes = checked.variants.iter().filter_map(|it| match &it.kind {
+        Kind::Code { code, span, .. } => {
+            let code = paths.variant(code.variant, *span);
+            Some(quote!(#code.entry()))
+        }
+        Kind::Transparent(_) => None,
+    });
+    let wrapped = checked.variants.iter().filter_map(|it| match &it.kind {
+        Kind::Code { .. } => None,
+        Kind::Transparent(field) => Some(field.ty),
+    });
+    let utoipa = quote!(#errcat::utoipa);
+    let own = quote!(#utoipa::responses([#(#codes),*]));
+    if !checked.has_transparent() {
+        return own;
+    }
+    quote! {
+        let mut all = #own;
+        #(#utoipa::merge(&mut all, <#wrapped as #utoipa::IntoResponses>::responses());)*
+        all
     }
 }
 
@@ -176,6 +210,93 @@ fn expand_forwarded(checked: &CheckedType<'_>, errcat: &TokenStream) -> Option<T
     })
 }
 
+/// Generates `CatalogError::backtrace` if any variant has one.
+fn expand_backtrace(checked: &CheckedType<'_>, errcat: &TokenStream) -> Option<TokenStream> {
+    let field_of =
+        |variant: &CheckedVariant<'_>| variant.variant.fields.iter().position(|field| is_backtrace(field.ty));
+    if !checked.has_transparent() && checked.variants.iter().all(|variant| field_of(variant).is_none()) {
+        return None;
+    }
+    let body = match_variants(checked, |variant| match (&variant.kind, field_of(variant)) {
+        (Kind::Transparent(field), _) => {
+            let inner = binding(field);
+            (vec![*field], quote!(#errcat::CatalogError::backtrace(#inner)))
+        }
+        (Kind::Code { .. }, Some(at)) => {
+            let field = &variant.variant.fields[at];
+            let binding = binding(field);
+            (vec![field], quote_spanned!(field.ty.span()=> ::core::option::Option::Some(#binding)))
+        }
+        (Kind::Code { .. }, None) => (vec![], quote!(::core::option::Option::None)),
+    });
+    Some(quote! {
+        fn backtrace(&self) -> ::core::option::Option<&::std::backtrace::Backtrace> { #body }
+    })
+}
+
+/// Returns `true` if a type is the standard library's `Backtrace`, like thiserror's derive: by its name.
+fn is_backtrace(ty: &Type) -> bool {
+    match ty {
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "Backtrace"),
+        Type::Group(group) => is_backtrace(&group.elem),
+        _ => false,
+    }
+}
+
+/// Generates `CatalogError::snippet` for a type with the option `miette`.
+fn expand_snippet(checked: &CheckedType<'_>, errcat: &TokenStream) -> Option<TokenStream> {
+    let mut options = checked.frameworks.iter();
+    let (framework, span) = options.find(|(framework, _)| *framework == Framework::Miette)?;
+    let module = Ident::new(framework.name(), *span);
+    let module = quote!(#errcat::#module);
+    let body = match_variants(checked, |CheckedVariant { variant, kind, .. }| match kind {
+        Kind::Transparent(field) => {
+            let inner = binding(field);
+            (vec![*field], quote!(#errcat::CatalogError::snippet(#inner)))
+        }
+        Kind::Code { .. } => snippet_of_fields(variant, &module),
+    });
+    Some(quote! {
+        fn snippet(&self) -> ::core::option::Option<#module::Snippet<'_>> { #body }
+    })
+}
+
+/// Returns the fields with source code or a label, and the snippet of them.
+fn snippet_of_fields<'a>(
+    variant: &'a Variant<'a>,
+    module: &TokenStream,
+) -> (Vec<&'a Field<'a>>, TokenStream) {
+    let is_marked = |field: &&Field<'_>| field.attrs.is_source_code || field.attrs.label.is_some();
+    let fields: Vec<&Field<'_>> = variant.fields.iter().filter(is_marked).collect();
+    if fields.is_empty() {
+        return (fields, quote!(::core::option::Option::None));
+    }
+    let optional = |field: &Field<'_>| {
+        let binding = binding(field);
+        match option_inner(field.ty) {
+            Some(_) => quote_spanned!(field.ty.span()=> #binding.as_ref()),
+            None => quote_spanned!(field.ty.span()=> ::core::option::Option::Some(#binding)),
+        }
+    };
+    let source_code = match fields.iter().find(|field| field.attrs.is_source_code) {
+        Some(field) => {
+            let text = optional(field);
+            quote_spanned!(field.ty.span()=> #text.map(|text| text as _))
+        }
+        None => quote!(::core::option::Option::None),
+    };
+    let labels = fields.iter().filter_map(|field| {
+        let text = match field.attrs.label.as_ref()?.as_ref().ok()? {
+            Some(text) => quote!(::core::option::Option::Some(#text)),
+            None => quote!(::core::option::Option::None),
+        };
+        let span = optional(field);
+        Some(quote_spanned!(field.ty.span()=> .label(#span, #text)))
+    });
+    let snippet = quote!(::core::option::Option::Some(#module::Snippet::new(#source_code)#(#labels)*));
+    (fields, snippet)
+}
+
 /// Generates `Error::source` if any variant has a source.
 fn expand_source(checked: &CheckedType<'_>, errcat: &TokenStream) -> Option<TokenStream> {
     if !checked.has_transparent() && checked.variants.iter().all(|it| it.source.is_none()) {
@@ -214,19 +335,28 @@ fn expand_from(variant: &Variant<'_>, field: &Field<'_>) -> TokenStream {
     }
 }
 
-/// Generates a `match self` with an arm for each variant. `arm` receives the variant's source and kind. It
-/// returns the fields to bind, each to its [`binding`], and the arm's body.
+/// Generates a `match self` with an arm for each variant. `arm` receives the variant's source and kind: see
+/// [`match_variants`].
 fn match_self<'a>(
     checked: &'a CheckedType<'a>,
     mut arm: impl FnMut(Option<&'a Field<'a>>, &'a Kind<'a>) -> (Vec<&'a Field<'a>>, TokenStream),
+) -> TokenStream {
+    match_variants(checked, |variant| arm(variant.source, &variant.kind))
+}
+
+/// Generates a `match self` with an arm for each variant. `arm` returns the fields to bind, each to its
+/// [`binding`], and the arm's body.
+fn match_variants<'a>(
+    checked: &'a CheckedType<'a>,
+    mut arm: impl FnMut(&'a CheckedVariant<'a>) -> (Vec<&'a Field<'a>>, TokenStream),
 ) -> TokenStream {
     if checked.variants.is_empty() {
         // `match self` doesn't work: to the compiler, a reference always has a value.
         return quote!(match *self {});
     }
-    let arms = checked.variants.iter().map(|CheckedVariant { variant, kind, source }| {
-        let (fields, body) = arm(*source, kind);
-        let path = variant_path(variant);
+    let arms = checked.variants.iter().map(|variant| {
+        let (fields, body) = arm(variant);
+        let path = variant_path(variant.variant);
         let members = fields.iter().map(|field| &field.member);
         let bindings = fields.iter().map(|field| binding(field));
         quote!(#path { #(#members: #bindings,)* .. } => #body,)

@@ -62,7 +62,8 @@ pub(crate) fn expand(
     generics.make_where_clause().predicates.push(syn::parse_quote!(for<'any> #ty: ::core::fmt::Debug));
     let frameworks = error_type.catalog.iter().flatten().flat_map(|attr| &attr.frameworks);
     let errcat = quote!(#krate::errcat);
-    let responses = frameworks.map(|it| responses::expand(*it, &generics, &ty, &errcat, |_| body.clone()));
+    let responses =
+        frameworks.map(|it| responses::expand(*it, &generics, &ty, &errcat, &body, |_| body.clone()));
 
     // thiserror's derive implements these traits too, and `From` for fields with `#[from]`.
     let has_thiserror = error_type.error.is_some();

@@ -41,10 +41,11 @@
 //! `CatalogError`, which provides `entry`, `status`, `retry`, `docs_url` and `params`. With the option `axum`
 //! it also implements `IntoResponse`, with `actix` `ResponseError`. Both require the feature of the same name
 //! in the generated crate. Without the option, handlers that return the error don't compile: axum reports
-//! that `Handler<_, _>` isn't implemented for them.
+//! that `Handler<_, _>` isn't implemented for them. `errcat check` reports the handler and what is missing.
 //!
 //! If a package depends on the generated crate under another name, every type needs the option `crate`. The
-//! compiler reports that it can't find the crate's own name otherwise.
+//! compiler reports that it can't find the crate's own name otherwise, and `errcat check` prints the
+//! attribute to write.
 //!
 //! A type with secret params also gets a `Debug` that hides them. Derive the standard library's `Debug` for
 //! all other types, and remove it once the catalog makes a param secret: the compiler then reports

@@ -9,21 +9,20 @@ use syn::{Generics, parse_quote};
 
 use crate::attr::Framework;
 
-/// Generates the `impl` for a type. `body` maps each generated function body: it returns its argument, or a
+/// Generates the `impl` for a type. `documented` is an expression with the responses of its errors. `body`
+/// maps each generated function body: it returns its argument, or a
 /// replacement if the type has mistakes.
 pub(crate) fn expand(
     (framework, span): (Framework, Span),
     generics: &Generics,
     ty: &TokenStream,
     errcat: &TokenStream,
+    documented: &TokenStream,
     body: impl Fn(TokenStream) -> TokenStream,
 ) -> TokenStream {
-    let module = match framework {
-        Framework::Axum => Ident::new("axum", span),
-        Framework::Actix => Ident::new("actix", span),
-    };
+    let module = Ident::new(framework.name(), span);
     let module = quote!(#errcat::#module);
-    let generics = add_bounds(framework, generics);
+    let generics = add_bounds(framework, generics, ty);
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     match framework {
         Framework::Axum => {
@@ -49,17 +48,41 @@ pub(crate) fn expand(
                 }
             }
         }
+        Framework::Tonic => {
+            let into_status = body(quote!(#module::into_status(error)));
+            quote! {
+                #[automatically_derived]
+                impl #impl_generics ::core::convert::From<#ty> for #module::Status #where_clause {
+                    fn from(error: #ty) -> Self { #into_status }
+                }
+            }
+        }
+        // A method of `CatalogError`.
+        Framework::Miette => TokenStream::new(),
+        Framework::Utoipa => {
+            let responses = body(documented.clone());
+            quote! {
+                #[automatically_derived]
+                impl #impl_generics #module::IntoResponses for #ty #where_clause {
+                    #[allow(deprecated)]
+                    fn responses() -> #module::Responses { #responses }
+                }
+            }
+        }
     }
 }
 
 /// Adds the bounds that a framework requires of a generic type. A response is sent after everything that the
-/// error borrows may be gone, and axum may send it from another thread.
-fn add_bounds(framework: Framework, generics: &Generics) -> Generics {
+/// error borrows may be gone, and axum and tonic may send it from another thread.
+fn add_bounds(framework: Framework, generics: &Generics, ty: &TokenStream) -> Generics {
     let mut generics = generics.clone();
     if !generics.params.is_empty() {
         let bound = match framework {
             Framework::Axum => parse_quote!(Self: ::core::marker::Send + ::core::marker::Sync + 'static),
             Framework::Actix => parse_quote!(Self: 'static),
+            // There, `Self` is the status.
+            Framework::Tonic => parse_quote!(#ty: ::core::marker::Send + ::core::marker::Sync + 'static),
+            Framework::Utoipa | Framework::Miette => return generics,
         };
         generics.make_where_clause().predicates.push(bound);
     }

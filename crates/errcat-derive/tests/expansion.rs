@@ -163,6 +163,12 @@ fn transparent_variants_forward_to_the_inner_error() {
                         Self::Odd { .. } => crate::errors::errcat::CatalogError::entry(self).retry,
                     }
                 }
+                fn backtrace(&self) -> ::core::option::Option<&::std::backtrace::Backtrace> {
+                    match self {
+                        Self::Store { 0: field_0, .. } => crate::errors::errcat::CatalogError::backtrace(field_0),
+                        Self::Odd { .. } => ::core::option::Option::None,
+                    }
+                }
             }
         },
     );

@@ -4,7 +4,7 @@
 use proc_macro::TokenStream;
 
 #[doc = errcat_derive::attribute_docs!()]
-#[proc_macro_derive(CatalogError, attributes(catalog, code, param, source, from))]
+#[proc_macro_derive(CatalogError, attributes(catalog, code, param, source, from, source_code, label))]
 pub fn derive_catalog_error(item: TokenStream) -> TokenStream {
     errcat_derive::pass_to_module(item.into()).into()
 }

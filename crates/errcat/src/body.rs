@@ -150,7 +150,7 @@ impl Body<'_> {
         header_text(ParamType::String, Value::Display(&text)).map(|text| text.to_string())
     }
 
-    fn to_text(&self) -> String {
+    pub(crate) fn to_text(&self) -> String {
         String::from_utf8(self.to_vec()).expect("a body is UTF-8")
     }
 

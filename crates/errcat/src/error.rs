@@ -1,5 +1,6 @@
 //! The trait of catalog errors.
 
+use std::backtrace::Backtrace;
 use std::error::Error;
 use std::fmt;
 use std::process::ExitCode;
@@ -87,6 +88,19 @@ pub trait CatalogError: Error {
     /// has. Envelopes without a list of errors contain only this error.
     fn others(&self, visit: &mut dyn FnMut(&dyn CatalogError)) {
         let _ = visit;
+    }
+
+    /// Returns the backtrace for logs, if the error has one: hand-written errors with a field of the type
+    /// `Backtrace`.
+    fn backtrace(&self) -> Option<&Backtrace> {
+        None
+    }
+
+    /// Returns the source code that the error is about, with labels. Hand-written errors have it with
+    /// `#[catalog(…, miette)]` and the attributes `#[source_code]` and `#[label]`.
+    #[cfg(feature = "miette")]
+    fn snippet(&self) -> Option<crate::snippet::Snippet<'_>> {
+        None
     }
 
     /// Returns the error with another of the statuses that the catalog lists for it. For example, if a
@@ -206,15 +220,24 @@ fn write_log(entry: &Entry, values: &[Value<'_>], f: &mut fmt::Formatter<'_>) ->
 
 // The pointer types for which `std::error::Error` is implemented.
 impl<E: CatalogError + ?Sized> CatalogError for &E {
-    forward! { it => (**it); entry params status retry docs_url causes fixes exit_code headers others }
+    forward! {
+        it => (**it);
+        entry params status retry docs_url causes fixes exit_code headers others snippet backtrace
+    }
 }
 
 impl<E: CatalogError> CatalogError for Box<E> {
-    forward! { it => (**it); entry params status retry docs_url causes fixes exit_code headers others }
+    forward! {
+        it => (**it);
+        entry params status retry docs_url causes fixes exit_code headers others snippet backtrace
+    }
 }
 
 impl<E: CatalogError + ?Sized> CatalogError for Arc<E> {
-    forward! { it => (**it); entry params status retry docs_url causes fixes exit_code headers others }
+    forward! {
+        it => (**it);
+        entry params status retry docs_url causes fixes exit_code headers others snippet backtrace
+    }
 }
 
 /// Returns the status of an error's response: its own, or else the default of its range.

@@ -45,3 +45,31 @@ macro_rules! __if_actix {
 macro_rules! __if_actix {
     ($($item:tt)*) => {};
 }
+
+#[cfg(feature = "tonic")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_tonic {
+    ($($item:tt)*) => { $($item)* };
+}
+
+#[cfg(not(feature = "tonic"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_tonic {
+    ($($item:tt)*) => {};
+}
+
+#[cfg(feature = "utoipa")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_utoipa {
+    ($($item:tt)*) => { $($item)* };
+}
+
+#[cfg(not(feature = "utoipa"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_utoipa {
+    ($($item:tt)*) => {};
+}

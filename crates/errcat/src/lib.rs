@@ -88,6 +88,8 @@
 //! | `http`, `axum`, `actix` | a feature each: errors as responses |
 //! | `context` | with one of these features: values that a server adds to a body |
 //! | [`failure`] | failures that a web framework answers, and the errors that are sent for them |
+//! | `tonic` | feature `tonic`: errors as statuses of gRPC |
+//! | `utoipa` | feature `utoipa`: the responses of errors in an OpenAPI description |
 //! | `tracing` | feature `tracing`: logging |
 //! | [`mod@explain`] | explanations of codes |
 //! | `terminal` | feature `terminal`: codes and errors in a terminal, and exit codes |
@@ -105,6 +107,8 @@
 //! | `http` | errors as `http::Response`; decoding from `http::HeaderMap` |
 //! | `axum` | errors as responses of axum handlers, and a layer for all other failures |
 //! | `actix` | errors as responses of actix-web handlers, and a middleware for all other failures |
+//! | `tonic` | errors as statuses of gRPC, with `google.rpc.ErrorInfo` |
+//! | `utoipa` | the responses of errors in an OpenAPI description |
 //! | `tracing` | an event for each error that is sent |
 //! | `terminal` | errors and explanations of codes in a terminal, for command-line tools |
 //! | `miette` | errors as reports of miette |
@@ -172,12 +176,18 @@ pub mod context;
 pub mod http;
 #[cfg(feature = "miette")]
 pub mod miette;
+#[cfg(feature = "miette")]
+mod snippet;
 #[cfg(any(feature = "tracing", feature = "terminal"))]
 mod source_text;
 #[cfg(feature = "terminal")]
 pub mod terminal;
+#[cfg(feature = "tonic")]
+pub mod tonic;
 #[cfg(feature = "tracing")]
 pub mod tracing;
+#[cfg(feature = "utoipa")]
+pub mod utoipa;
 
 #[cfg(feature = "json")]
 mod extract;

@@ -19,15 +19,41 @@
 //! }
 //! ```
 //!
-//! A report has no source code and no labels: catalogs don't know them. Attach them with
-//! `Report::with_source_code`, or implement miette's `Diagnostic` for your own type.
+//! # Source code and labels
+//!
+//! A hand-written error can carry the source code that it is about, and the spans to label:
+//!
+//! ```ignore
+//! #[derive(Debug, CatalogError)]
+//! #[catalog(tool, miette)]
+//! enum ConfigError {
+//!     #[code(unknown_key)]
+//!     UnknownKey {
+//!         key: String,
+//!         #[source_code]
+//!         text: NamedSource<String>,
+//!         #[label("this key")]
+//!         at: SourceSpan,
+//!     },
+//! }
+//! ```
+//!
+//! Generated errors have neither, because catalogs don't know them. Attach them to the diagnostic:
+//!
+//! ```
+//! # use errcat::{CatalogError, miette::Diagnostic};
+//! # fn report(error: impl CatalogError + Send + Sync + 'static, text: String) -> miette::Report {
+//! Diagnostic::new(error).source_code(text).label(7..12, "this key").into()
+//! # }
+//! ```
 
 use std::error::Error;
 use std::fmt::{self, Display};
 
-use ::miette::Severity;
+use ::miette::{LabeledSpan, Severity, SourceCode, SourceSpan};
 
 use crate::explain::plain;
+pub use crate::snippet::Snippet;
 use crate::source_text::SourceText;
 use crate::{CatalogError, entry};
 
@@ -37,22 +63,44 @@ pub fn report<E: CatalogError + Send + Sync + 'static>(error: E) -> ::miette::Re
 }
 
 /// An error as a diagnostic of miette.
-#[derive(Debug)]
 pub struct Diagnostic<E> {
     error: E,
     source: Option<Source>,
+    source_code: Option<Box<dyn SourceCode>>,
+    labels: Vec<LabeledSpan>,
 }
 
 impl<E: CatalogError> Diagnostic<E> {
     /// Creates a diagnostic.
     pub fn new(error: E) -> Self {
         let source = SourceText::of(&error).map(|text| Source(text.to_string()));
-        Self { error, source }
+        Self { error, source, source_code: None, labels: Vec::new() }
+    }
+
+    /// Sets the source code that the error is about.
+    #[must_use]
+    pub fn source_code(mut self, text: impl SourceCode + 'static) -> Self {
+        self.source_code = Some(Box::new(text));
+        self
+    }
+
+    /// Adds a label to a span of the source code.
+    #[must_use]
+    pub fn label(mut self, span: impl Into<SourceSpan>, text: impl Into<String>) -> Self {
+        self.labels.push(LabeledSpan::new_with_span(Some(text.into()), span));
+        self
     }
 
     /// Returns the error.
     pub fn into_inner(self) -> E {
         self.error
+    }
+}
+
+/// Writes the error. Source code may be long.
+impl<E: fmt::Debug> fmt::Debug for Diagnostic<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Diagnostic").field(&self.error).finish()
     }
 }
 
@@ -89,6 +137,19 @@ impl<E: CatalogError> ::miette::Diagnostic for Diagnostic<E> {
 
     fn url<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
         Some(Box::new(self.error.docs_url()?))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        match &self.source_code {
+            Some(text) => Some(&**text),
+            None => self.error.snippet()?.source_code,
+        }
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let own = self.error.snippet().unwrap_or_default().labels;
+        let labels: Vec<LabeledSpan> = own.into_iter().chain(self.labels.iter().cloned()).collect();
+        (!labels.is_empty()).then(|| Box::new(labels.into_iter()) as _)
     }
 }
 

@@ -3,6 +3,8 @@
 //! Clients get the message. The log also gets the details: the catalog's `log`, internal params, and the
 //! chain of sources. Secrets appear in neither.
 
+use std::backtrace::BacktraceStatus;
+
 use ::tracing::Level;
 
 use crate::error::{LogMessage, response_status};
@@ -29,6 +31,7 @@ pub const TARGET: &str = "errcat";
 /// | `code`, `api`, `status` | the error and the status that is sent |
 /// | `log` | the [`LogMessage`]: the catalog's `log`, or the message, and internal params |
 /// | `source` | the chain of sources in one line, each text once, if the error has any |
+/// | `backtrace` | the error's backtrace, if it was captured: `RUST_BACKTRACE` is set |
 /// | `cause` | the web framework's reason, if the error is sent for a [`Failure`](crate::Failure) |
 ///
 /// The reason is the text with which an extractor refused the request, or the message of a panic.
@@ -57,9 +60,11 @@ fn emit(error: &(dyn CatalogError + '_), status: Option<u16>, cause: Option<&str
     let (code, api) = (entry.code, entry.api);
     let log = LogMessage::of(error);
     let source = SourceText::of(error).map(::tracing::field::display);
+    let backtrace = error.backtrace().filter(|it| it.status() == BacktraceStatus::Captured);
+    let backtrace = backtrace.map(::tracing::field::display);
     macro_rules! event {
         ($level:expr) => {
-            ::tracing::event!(target: TARGET, $level, code, api, status, %log, source, cause)
+            ::tracing::event!(target: TARGET, $level, code, api, status, %log, source, backtrace, cause)
         };
     }
     match level(entry.severity, status) {

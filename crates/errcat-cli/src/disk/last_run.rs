@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use errcat_catalog::model::{Api, Catalog};
 use errcat_catalog::stored::{ModelKey, StoredModel};
 use errcat_targets::selection::{self, InputHashes, Origins, Selection};
@@ -136,6 +136,19 @@ impl<'a> LastRun<'a> {
             is_current.then(|| UpToDateApi { api: api.name.clone(), paths, files })
         };
         catalog.apis.par_iter().filter_map(current).collect()
+    }
+
+    /// Returns the directories that the last run owned and that no target owns anymore, because a setting was
+    /// changed. They have a manifest, which lists what errcat generated there.
+    pub fn abandoned(&self) -> Vec<Utf8PathBuf> {
+        let owned = owned_directories(&self.targets);
+        let is_inside =
+            |path: &Utf8Path| path.components().all(|part| matches!(part, Utf8Component::Normal(_)));
+        let has_manifest = |path: &Utf8Path| self.workspace.root.join(path).join(MANIFEST).is_file();
+        let watched = self.remembered.watched.iter();
+        let is_abandoned =
+            |path: &&Utf8PathBuf| is_inside(path) && !owned.contains(path) && has_manifest(path);
+        watched.filter(is_abandoned).cloned().collect()
     }
 
     /// Records a run.

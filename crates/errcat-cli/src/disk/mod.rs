@@ -2,6 +2,7 @@
 //!
 //! Tests implement [`Disk`] to simulate a run that is killed, or a full disk, at each operation.
 
+pub(crate) mod abandoned;
 pub mod compare;
 pub mod last_run;
 pub(crate) mod lock;

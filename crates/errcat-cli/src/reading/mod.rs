@@ -3,6 +3,7 @@
 pub(crate) mod base;
 pub(crate) mod code;
 pub(crate) mod crates;
+pub(crate) mod dependents;
 pub(crate) mod git;
 pub mod inputs;
 pub(crate) mod manifest;

@@ -96,7 +96,7 @@ fn add_outside_of_package(workspace: &Workspace, package: &Utf8Path, report: &mu
 }
 
 /// Returns `true` if a file declares a module, or names its file in an attribute.
-pub(super) fn declares_module(text: &str, name: &str) -> bool {
+pub(crate) fn declares_module(text: &str, name: &str) -> bool {
     let code = text.lines().map(str::trim_start).filter(|line| !line.starts_with("//"));
     let (declaration, file) = (format!("mod {name}"), format!("{name}/mod.rs\""));
     let declares = |line: &str| {

@@ -35,6 +35,14 @@ impl Snapshot {
         };
     }
 
+    /// Adds a file that may not have been an input before. One that was has been read before it was used, so
+    /// that a later change isn't missed.
+    pub(crate) fn add(&mut self, root: &Utf8Path, path: &Utf8Path) {
+        if !self.hashes.contains_key(path.as_str()) {
+            self.update(root, path);
+        }
+    }
+
     /// Returns the paths of the inputs that differ, sorted.
     pub(crate) fn changes_since<'a>(&'a self, earlier: &'a Snapshot) -> Vec<&'a str> {
         let paths =

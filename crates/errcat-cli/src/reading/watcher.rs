@@ -44,7 +44,7 @@ struct Filter {
 
 #[derive(Default)]
 struct WatchedPaths {
-    /// Folders with everything below them, except hidden files.
+    /// Folders with everything below them, except hidden files and backups.
     folders: BTreeSet<PathBuf>,
     files: BTreeSet<PathBuf>,
 }
@@ -161,9 +161,16 @@ impl Filter {
 impl WatchedPaths {
     fn contain(&self, path: &Path) -> bool {
         let is_hidden = |path: &Path| path.iter().any(|part| part.to_string_lossy().starts_with('.'));
-        let is_below = |folder: &PathBuf| path.strip_prefix(folder).is_ok_and(|below| !is_hidden(below));
+        let is_input = |path: &Path| !is_hidden(path) && !is_backup(&path.to_string_lossy());
+        let is_below = |folder: &PathBuf| path.strip_prefix(folder).is_ok_and(is_input);
         self.files.contains(path) || self.folders.iter().any(is_below)
     }
+}
+
+/// Returns `true` if a path is that of a backup, such as `table.yaml~`. Some editors create one for a moment
+/// when they save a file, so it isn't an input while changes are watched.
+pub(crate) fn is_backup(path: &str) -> bool {
+    path.ends_with('~')
 }
 
 /// Returns the folder above a path, and the path in it, without links.

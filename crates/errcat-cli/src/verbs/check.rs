@@ -6,12 +6,13 @@ use std::time::Instant;
 use camino::Utf8Path;
 use errcat_catalog::stored::no_models;
 use errcat_catalog::{Report, report};
+use errcat_drift::code::dependents::Dependent;
 
-use crate::disk;
 use crate::disk::last_run::{LastRun, selection};
+use crate::disk::{self, abandoned};
 use crate::drift;
 use crate::program::{Program, Verdict};
-use crate::reading::{code, unused_settings, workspace};
+use crate::reading::{code, dependents, unused_settings, workspace};
 use crate::session::{Examined, Session};
 use crate::terminal::failure::{self, Failure, RunError};
 use crate::terminal::format::{self, Format};
@@ -101,8 +102,11 @@ fn compile_report(session: &Session, program: Program) -> Result<(Report, Option
     let Examined { catalog, mut report, sources, clean: _, accepted: _ } = examined;
     output::eprint(&sources.skipped);
     let settings = &session.inputs.settings.code;
-    if errcat_drift::code::needs_code(&catalog, settings) {
+    let dependents = dependents::read(&session.workspace)?;
+    let has_dependents = dependents.iter().any(Dependent::needs_code);
+    if has_dependents || errcat_drift::code::needs_code(&catalog, settings) {
         let files = code::read(&session.workspace, &session.owned_directories())?;
+        errcat_drift::code::dependents::check(&catalog, &dependents, &files, &mut report);
         let found = errcat_drift::code::find(&catalog, &settings.literals, &files);
         errcat_drift::code::check(&catalog, settings, &files, &found, &mut report);
         unused_settings::check_code(&session.workspace, &files, &found, &mut report);
@@ -113,19 +117,23 @@ fn compile_report(session: &Session, program: Program) -> Result<(Report, Option
     output::eprint(session.base.note());
     // On other systems, programs can reset the times that this relies on.
     let last_run = cfg!(unix).then(|| LastRun::look(&session.workspace, &session.inputs));
+    let abandoned = last_run.as_ref().map(LastRun::abandoned).unwrap_or_default();
+    let known = [session.owned_directories(), abandoned.clone()].concat();
+    abandoned::check(&session.workspace, &known, &mut report)?;
     if last_run.as_ref().is_some_and(LastRun::is_current) {
         return Ok((report, None));
     }
     let up_to_date = last_run.map_or_else(Vec::new, |last_run| last_run.up_to_date(&catalog));
     // Mistakes in folders of templates were reported above.
     let Ok(targets) = session.targets(sources.locks) else { return Ok((report, None)) };
-    let drift = match drift::find(session, &targets, &selection(&catalog, &up_to_date), &up_to_date) {
-        Err(RunError::Findings(mistakes)) => {
-            report.merge(mistakes);
-            return Ok((report, None));
-        }
-        found => found?,
-    };
+    let drift =
+        match drift::find(session, &targets, &selection(&catalog, &up_to_date), &up_to_date, &abandoned) {
+            Err(RunError::Findings(mistakes)) => {
+                report.merge(mistakes);
+                return Ok((report, None));
+            }
+            found => found?,
+        };
     drift::add_findings(&mut report, &session.workspace.root, &drift, program)?;
     let skipped = up_to_date.iter().flat_map(|api| &api.files).sum::<usize>();
     Ok((report, Some(drift.planned.len() + skipped)))

@@ -25,7 +25,7 @@ use self::placeholders::Placeholders;
 use crate::authoring::{self, AuthoredFile};
 use crate::disk::{self, Disk};
 use crate::program::{Program, Verdict};
-use crate::reading::workspace;
+use crate::reading::workspace::{self, Workspace};
 use crate::session::Session;
 use crate::terminal::failure::Failure;
 use crate::terminal::output::{self, counted};
@@ -36,10 +36,10 @@ pub(crate) const AFTER_HELP: &str = "\
 Examples:
   errcat import csv errors.csv --api shop --map fact.errno=Number
   errcat import openapi openapi.yaml --api shop --dry-run
-  errcat import thiserror src/error.rs --api shop
+  errcat import thiserror src --api shop --rewrite  # let the enums use the catalog
 
 Writes catalog/API/api.yaml and a table for each group of errors, and prints what it guessed, and what it
-couldn't carry and why. Files that exist are never changed.
+couldn't carry and why. Files that exist are only changed by --rewrite.
 
 Exit codes: 0 success, 1 the catalog would have errors, 2 usage error or failure.";
 
@@ -82,7 +82,16 @@ enum Format {
     /// The error responses of an OpenAPI description, in JSON or YAML
     Openapi(Common),
     /// Rust enums that derive `thiserror::Error`, in a file or a folder
-    Thiserror(Common),
+    Thiserror {
+        #[command(flatten)]
+        common: Common,
+        /// Let the enums derive errcat's `CatalogError`, with the codes of the catalog
+        ///
+        /// Only attributes and the import of thiserror's derive are changed. The messages stay the same.
+        /// Enums for which that isn't possible stay as they are.
+        #[arg(long)]
+        rewrite: bool,
+    },
     /// A registry of problem types (RFC 9457) in JSON
     Problems(Common),
 }
@@ -144,8 +153,12 @@ pub(crate) fn run(
         ));
     }
     let read = draft.len() + draft.left_out;
-    let (draft, files) =
-        finish(draft, &name, &folder, Session::read_or_start(workspace)?, &mut notes, disk, *dry_run)?;
+    let session = Session::read_or_start(workspace.clone())?;
+    let (draft, files) = finish(draft, &name, &folder, session, &mut notes)?;
+    let rewritten = rewrite(&options.format, here, &draft, &name, &workspace, &mut notes)?;
+    if !dry_run {
+        authoring::write(disk, &workspace.root, &[&files[..], &rewritten].concat())?;
+    }
     let text = notes.render(file.as_str());
     output::eprint(&text);
     if let Some(report) = report {
@@ -156,13 +169,17 @@ pub(crate) fn run(
         if *dry_run { "Would import" } else { "Imported" },
         draft.len(),
         counted(read, "error"),
-        counted(files.len(), "file"),
+        counted(files.len() + rewritten.len(), "file"),
         counted(notes.len(), "note"),
         start.elapsed().as_secs_f64()
     );
     let next = if *dry_run { String::new() } else { format!("Next:\n  {} gen\n", program.command) };
-    let diffs: String = files.iter().filter(|_| *dry_run).map(|file| authoring::diff(b"", file)).collect();
-    let paths: String = files.iter().map(|file| format!("  {}\n", file.path)).collect();
+    let files = || files.iter().chain(&rewritten);
+    let diff = |file: &AuthoredFile| {
+        authoring::diff(&fs_err::read(workspace.root.join(&file.path)).unwrap_or_default(), file)
+    };
+    let diffs: String = files().filter(|_| *dry_run).map(diff).collect();
+    let paths: String = files().map(|file| format!("  {}\n", file.path)).collect();
     output::print(&format!("{diffs}{summary}{paths}{next}"))?;
     Ok(Verdict::Fine)
 }
@@ -180,10 +197,10 @@ fn read<'a>(format: &'a Format, here: &Utf8Path, notes: &mut Notes) -> Result<(&
             let spec = openapi::parse(common.file.as_str(), &text(&common.file)?)?;
             return Ok((common, openapi::draft(&spec, notes)));
         }
-        Format::Thiserror(common) => {
+        Format::Thiserror { common, rewrite } => {
             let root = here.join(&common.file);
             let files = thiserror::files(&root)?;
-            return Ok((common, thiserror::draft(&root, &files, notes)));
+            return Ok((common, thiserror::draft(&root, &files, *rewrite, notes)));
         }
         Format::Problems(common) => {
             let rows = rows::json(common.file.as_str(), &text(&common.file)?)?;
@@ -213,15 +230,28 @@ fn read<'a>(format: &'a Format, here: &Utf8Path, notes: &mut Notes) -> Result<(&
     Ok((common, tabular::draft(&rows, &mapping, *placeholders, table_by.as_deref(), notes)))
 }
 
-/// Leaves out what breaks rules, until the catalog with the new API has no errors, and writes it.
+/// Returns the files with the enums that use the catalog, if the command asks for them.
+fn rewrite(
+    format: &Format,
+    here: &Utf8Path,
+    draft: &Draft,
+    api: &str,
+    workspace: &Workspace,
+    notes: &mut Notes,
+) -> Result<Vec<AuthoredFile>, Failure> {
+    let Format::Thiserror { common, rewrite: true } = format else { return Ok(Vec::new()) };
+    let root = here.join(&common.file);
+    let names = (&*workspace.root, &workspace.settings.targets);
+    thiserror::rewrite::rewrite(&root, &thiserror::files(&root)?, draft, api, names, notes)
+}
+
+/// Leaves out what breaks rules, until the catalog with the new API has no errors. Returns its files.
 fn finish(
     mut draft: Draft,
     name: &str,
     folder: &str,
     mut session: Session,
     notes: &mut Notes,
-    disk: &dyn Disk,
-    is_dry_run: bool,
 ) -> Result<(Draft, Vec<AuthoredFile>), Failure> {
     if draft.api.title.is_empty() {
         draft.api.title = in_words(name);
@@ -250,8 +280,5 @@ fn finish(
         }
         draft.tables.retain(|_, table| !table.entries.is_empty());
     };
-    if !is_dry_run {
-        authoring::write(disk, &session.workspace.root, &files)?;
-    }
     Ok((draft, files))
 }

@@ -24,7 +24,8 @@ use crate::disk::{self, Disk};
 use crate::drift;
 use crate::pipeline::{self, Inputs};
 use crate::program::{Program, Verdict};
-use crate::reading::{inputs, workspace};
+use crate::reading::inputs;
+use crate::reading::workspace::{self, Workspace};
 use crate::session::Session;
 use crate::terminal::failure::Failure;
 use crate::terminal::output::{self, counted};
@@ -37,7 +38,8 @@ Examples:
   errcat init --api shop --crate    # name the API; generate a crate, not a module
 
 In a single package, the errors are the module `src/errors`; in a workspace, they are the crate
-`crates/api-errors`. If a name is taken, another one is chosen and printed.
+`crates/api-errors`. If a name is taken, another one is chosen and printed. Where errcat is set up, only
+what is missing is added: a dependency, the test, a workflow.
 
 Exit codes: 0 success, 1 files are in the way, 2 usage error or failure.";
 
@@ -72,13 +74,8 @@ pub(crate) fn run(
     let Options { api, module, own_crate, no_ci, dry_run, yes: _ } = options;
     let project = Project::find(here)?;
     let _lock = disk::lock::to_write(&project.root);
-    if let Some(catalog) = existing_catalog(&project)? {
-        output::print(&format!(
-            "errcat is set up already: the catalog is {}. Nothing was changed\nNext:\n  {} gen\n",
-            visible::line(project.root.join(catalog).as_str()),
-            program.command
-        ))?;
-        return Ok(Verdict::Fine);
+    if let Some(workspace) = existing_workspace(&project)? {
+        return complete_setup(&project, workspace, !no_ci, *dry_run, program, disk);
     }
     let requested = match (module, own_crate) {
         (true, _) => Requested::Module,
@@ -106,17 +103,48 @@ pub(crate) fn run(
     Ok(Verdict::Fine)
 }
 
-/// Returns the folder of the catalog if errcat is set up, with or without settings.
-fn existing_catalog(project: &Project) -> Result<Option<String>, Failure> {
-    if let Some(settings) = workspace::settings_in(&project.root)? {
-        return Ok(Some(settings.targets.catalog));
+/// Returns the workspace if errcat is set up, with or without settings.
+fn existing_workspace(project: &Project) -> Result<Option<Workspace>, Failure> {
+    let workspace =
+        || workspace::planned(&project.root, project.manifest.as_deref().unwrap_or_default()).map(Some);
+    if workspace::settings_in(&project.root)?.is_some() {
+        return workspace();
     }
     let catalog = errcat_targets::settings::Settings::default().catalog;
     let Ok(apis) = project.root.join(&catalog).read_dir_utf8() else { return Ok(None) };
     // Without settings in a manifest, only a generated file shows that the folder is a catalog.
     let is_generated = |folder: &Utf8Path| folder.join("catalog.lock").is_file();
-    let is_catalog = apis.flatten().any(|api| is_generated(api.path()));
-    Ok(is_catalog.then_some(catalog))
+    if apis.flatten().any(|api| is_generated(api.path())) { workspace() } else { Ok(None) }
+}
+
+/// Adds what is missing where errcat is set up.
+fn complete_setup(
+    project: &Project,
+    workspace: Workspace,
+    has_workflows: bool,
+    dry_run: bool,
+    program: Program,
+    disk: &dyn Disk,
+) -> Result<Verdict, Failure> {
+    let catalog = project.root.join(&workspace.settings.targets.catalog);
+    let plan = Plan::of_missing(project, workspace, has_workflows)?;
+    let files = plan.files();
+    let mut text = format!("errcat is set up already: the catalog is {}", visible::line(catalog.as_str()));
+    if dry_run && !files.is_empty() {
+        let mut diffs = render_diffs(project, files);
+        diffs.push_str("Nothing was written\n");
+        output::print(&diffs)?;
+        return Ok(Verdict::Fine);
+    }
+    authoring::write(disk, &project.root, &files)?;
+    text.push_str(if files.is_empty() { ". Nothing was changed\n" } else { ". Added what was missing\n" });
+    push_files(&mut text, project, &plan);
+    text.push_str("Next:\n");
+    push_steps(&mut text, &plan);
+    let command = program.command;
+    text.push_str(&format!("  {command} gen\n"));
+    output::print(&text)?;
+    Ok(Verdict::Fine)
 }
 
 /// Checks the catalog and what will be generated, completes the plan, and returns the number of generated
@@ -144,7 +172,7 @@ fn complete(plan: &mut Plan, program: Program) -> Result<usize, Failure> {
     }
     let targets = session.targets(examined.sources.locks)?;
     let selection = Selection::all(&examined.catalog);
-    let drift = drift::find(&session, &targets, &selection, &[]).map_err(Failure::from)?;
+    let drift = drift::find(&session, &targets, &selection, &[], &[]).map_err(Failure::from)?;
     let mut conflicts = conflicts(plan, &session.workspace.root);
     if !drift.obstacles.is_empty() {
         conflicts.push_str(&generate::render_obstacles(&drift.obstacles, program));
@@ -178,16 +206,36 @@ fn print_diff(
     plan: &Plan,
     generated: usize,
 ) -> Result<Verdict, Failure> {
-    let diff = |file: AuthoredFile| {
-        let old = fs_err::read(project.root.join(&file.path)).unwrap_or_default();
-        authoring::diff(&old, &file)
-    };
-    let mut text: String = plan.files().into_iter().map(diff).collect();
+    let mut text = render_diffs(project, plan.files());
     writeln!(text, "Would generate {} from them; nothing was written", counted(generated, "file"))
         .expect("writing to a String");
     push_notes(&mut text, layout, plan);
     output::print(&text)?;
     Ok(Verdict::Fine)
+}
+
+fn render_diffs(project: &Project, files: Vec<AuthoredFile>) -> String {
+    let diff = |file: AuthoredFile| {
+        let old = fs_err::read(project.root.join(&file.path)).unwrap_or_default();
+        authoring::diff(&old, &file)
+    };
+    files.into_iter().map(diff).collect()
+}
+
+fn push_files(text: &mut String, project: &Project, plan: &Plan) {
+    for file in plan.catalog.iter().chain(&plan.created) {
+        text.push_str(&format!("  added   {}\n", visible::line(&file.path)));
+    }
+    for file in plan.edited() {
+        let verb = if project.manifest.is_none() { "added  " } else { "changed" };
+        text.push_str(&format!("  {verb} {}\n", visible::line(&file.path)));
+    }
+}
+
+fn push_steps(text: &mut String, plan: &Plan) {
+    for step in &plan.by_hand {
+        text.push_str(&format!("  {}\n", visible::line(step)));
+    }
 }
 
 fn push_notes(text: &mut String, layout: &Layout<'_>, plan: &Plan) {
@@ -202,18 +250,10 @@ fn report(project: &Project, layout: &Layout<'_>, plan: &Plan, generated: &str, 
     let api = &layout.api;
     let table = starter::table(project);
     let mut text = format!("Set up errcat for the API `{api}`: {generated}\n");
-    for file in plan.catalog.iter().chain(&plan.created) {
-        text.push_str(&format!("  added   {}\n", visible::line(&file.path)));
-    }
-    for file in plan.edited() {
-        let verb = if project.manifest.is_none() { "added  " } else { "changed" };
-        text.push_str(&format!("  {verb} {}\n", visible::line(&file.path)));
-    }
+    push_files(&mut text, project, plan);
     push_notes(&mut text, layout, plan);
     text.push_str("Next:\n");
-    for step in &plan.by_hand {
-        text.push_str(&format!("  {}\n", visible::line(step)));
-    }
+    push_steps(&mut text, plan);
     let path = match &layout.form {
         Form::Module { name, .. } => format!("crate::{name}"),
         Form::Crates { rust, .. } => errcat_targets::crate_name(rust).replace('-', "_"),

@@ -2,6 +2,7 @@
 
 #[path = "../foreign/mod.rs"]
 mod foreign;
+mod missing;
 mod page;
 mod taken;
 

@@ -115,17 +115,24 @@ fn a_module_has_the_features_of_the_runtime() {
         ("json", "errors::shop::decode(409, &[(\"\", \"\")], b\"\");", true),
         ("derive", "errors::shop::decode(409, &[(\"\", \"\")], b\"\");", false),
         (
-            "derive\", \"axum\", \"actix",
+            "derive\", \"axum\", \"actix\", \"tonic\", \"utoipa",
             "is::<errors::shop::Error>(); is::<errors::shop::orders::Error>(); \
-             fn is<T: errcat::axum::IntoResponse + errcat::actix::ResponseError>() {} \
-             #[derive(Debug, errcat::CatalogError)] #[catalog(errors::bank, axum, actix)] \
+             fn is<T: errcat::axum::IntoResponse + errcat::actix::ResponseError>() \
+             where T: errcat::utoipa::IntoResponses, errcat::tonic::Status: From<T> {} \
+             #[derive(Debug, errcat::CatalogError)] \
+             #[catalog(errors::bank, axum, actix, tonic, utoipa)] \
              #[code(broke)] struct Broke; \
-             is::<Broke>();",
+             #[derive(Debug, errcat::CatalogError)] \
+             #[catalog(errors::bank, axum, actix, tonic, utoipa)] \
+             #[allow(dead_code)] \
+             enum Any<T: errcat::CatalogError + errcat::utoipa::IntoResponses> { \
+             #[code(transparent)] One(T), #[code(broke)] Two } \
+             is::<Broke>(); is::<Any<Broke>>();",
             true,
         ),
     ] {
         // Features of the crate with the same names.
-        let own = "[features]\njson = []\naxum = []\nactix = []\n";
+        let own = "[features]\njson = []\naxum = []\nactix = []\ntonic = []\nutoipa = []\n";
         let package = package(&format!("{}{own}", manifest("2024", features)));
         let root = package.path();
         real::write(

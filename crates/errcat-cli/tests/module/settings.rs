@@ -116,3 +116,63 @@ fn files_of_the_author_in_the_folder_stay() {
     assert!(!root.join("src/errors/bank/new.rs").exists());
     assert!(["src/errors/own.rs", "src/errors/shop/own.rs"].iter().all(|path| read(path) == "// by hand\n"));
 }
+
+#[test]
+fn a_folder_that_a_setting_no_longer_names_is_cleared() {
+    let module = manifest("2024", "json");
+    let package = package(&module.replace("rust = \"src/errors\"", "rust = \"crates/api-errors\""));
+    let root = package.path();
+    real::write(root, "src/main.rs", "mod errors;\n");
+    // The record of runs is here.
+    std::fs::create_dir_all(root.join("target")).expect("it can be created");
+    printed("gen", 0, root);
+    let old = "crates/api-errors/src/generated";
+    real::write(root, &format!("{old}/own.rs"), "// by hand\n");
+    real::write(root, &format!("{old}/bank/mod.rs"), "// an edit\n");
+    let record = std::fs::read(root.join("target/errcat/last-run")).expect("the record");
+
+    real::write(root, "Cargo.toml", &module);
+    let orphan = format!("error[orphaned-file]: {old}/shop/orders.rs");
+    let report = printed("check", 1, root);
+    assert!(report.contains(&orphan) && !report.contains("abandoned-folder"), "{report}");
+    assert!(printed("gen --check", 1, root).contains(&format!("orphaned   {old}/shop/orders.rs")));
+    let report = printed("gen", 0, root);
+    assert!(
+        report.contains(&format!("[edited-orphan]: {old}/bank/mod.rs is no longer generated")),
+        "{report}"
+    );
+    assert!(root.join("src/errors/shop/orders.rs").is_file());
+    // What isn't recorded, and what has been edited, stays; so does the author's part of the crate.
+    assert!(!root.join(old).join("shop").exists() && !root.join(old).join("mod.rs").exists());
+    for path in ["own.rs", "bank/mod.rs", ".errcat-manifest", "../lib.rs", "../../Cargo.toml"] {
+        assert!(root.join(old).join(path).is_file(), "{path}");
+    }
+    std::fs::remove_dir_all(root.join("crates")).expect("it can be deleted");
+    printed("check", 0, root);
+
+    // The record of another workspace, in which the folder isn't in this one.
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    std::fs::write(elsewhere.path().join(".errcat-manifest"), "").expect("it can be written");
+    let record = String::from_utf8(record).expect("text");
+    let outside = format!("watched {}\nwatched ../", elsewhere.path().display());
+    real::write(root, "target/errcat/last-run", &record.replacen("watched ", &outside, 1));
+    printed("gen", 0, root);
+    assert!(elsewhere.path().join(".errcat-manifest").is_file());
+}
+
+#[test]
+fn a_folder_that_nothing_is_generated_into_is_reported() {
+    let package = package(&manifest("2024", "json"));
+    let root = package.path();
+    real::write(root, "src/main.rs", "mod errors;\nmod old;\n");
+    printed("gen", 0, root);
+    // There is no record of runs without a folder `target`, as in CI.
+    std::fs::rename(root.join("src/errors"), root.join("src/old")).expect("it can be renamed");
+    printed("gen", 0, root);
+    let report = printed("check", 0, root);
+    assert!(
+        report.contains("warning[abandoned-folder]: nothing is generated into `src/old` anymore\n--> src/old/.errcat-manifest:1:1\n"),
+        "{report}"
+    );
+    assert!(root.join("src/old/mod.rs").is_file());
+}

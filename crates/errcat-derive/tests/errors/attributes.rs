@@ -10,7 +10,10 @@ fn catalog_attribute_must_be_valid() {
     );
     check_item(
         "#[catalog(kakunin, operatoin = \"x\")] enum E {}",
-        &[("operatoin", "expected `operation = \"…\"`, `crate = path`, `axum` or `actix`")],
+        &[(
+            "operatoin",
+            "expected `operation = \"…\"`, `crate = path`, `axum`, `actix`, `tonic`, `utoipa` or `miette`",
+        )],
     );
     check_item("#[catalog(kakunin, axum, actix, axum)] enum E {}", &[("axum", "duplicate `axum`")]);
     check_item(
@@ -24,7 +27,8 @@ fn catalog_attribute_must_be_valid() {
     for (options, location) in
         [("type, 3", "3"), ("type, \"axum\"", "\"axum\""), ("type, axm", "axm"), ("type, , axum", ",")]
     {
-        let message = "expected `operation = \"…\"`, `crate = path`, `axum` or `actix`";
+        let message =
+            "expected `operation = \"…\"`, `crate = path`, `axum`, `actix`, `tonic`, `utoipa` or `miette`";
         check_item(&format!("#[catalog({options})] enum E {{}}"), &[(location, message)]);
     }
     for (options, location) in [("operation = \"x\"", "operation"), ("3", "3")] {

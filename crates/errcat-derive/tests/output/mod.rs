@@ -23,7 +23,7 @@ where
     Store(#[from] StoreError),
 }
 "#,
-    "#[catalog(kakunin, axum, actix, crate = ::my_errors)]\n#[code(agent_not_found)]\nstruct Missing {\n    agent_id: u8,\n}\n",
+    "#[catalog(kakunin, axum, actix, tonic, utoipa, crate = ::my_errors)]\n#[code(agent_not_found)]\nstruct Missing {\n    agent_id: u8,\n}\n",
     "#[catalog(kakunin)]\n#[code(kms_not_configured)]\npub(crate) struct Kms;\n",
     "#[catalog(kakunin)]\n#[code(transparent)]\nstruct All(#[source] Box<dyn std::error::Error>);\n",
 ];

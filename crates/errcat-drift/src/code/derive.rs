@@ -136,7 +136,7 @@ fn integer(input: ParseStream<'_>) -> syn::Result<(Option<Token![-]>, LitInt)> {
     Ok((input.parse()?, input.parse()?))
 }
 
-fn arguments<'a>(attribute: &'a Attribute, name: &str) -> Option<&'a TokenStream> {
+pub(super) fn arguments<'a>(attribute: &'a Attribute, name: &str) -> Option<&'a TokenStream> {
     match &attribute.meta {
         Meta::List(list) if list.path.is_ident(name) => Some(&list.tokens),
         _ => None,

@@ -130,10 +130,18 @@ impl<'a> Index<'a> {
     /// a name for it is a name for errors.
     pub(super) fn is_of_catalog(&self, path: &[String]) -> bool {
         match path {
-            [.., parent, last] if last == "Error" => self.tables.contains(&**parent) || self.is_api(parent),
+            [.., last] if last == "Error" => self.is_generated(path),
             [.., parent, last] if last == "Code" => self.is_api(parent),
             [.., last] => self.tables.contains(&**last) || self.is_api(last) || self.is_derived_type(last),
             [] => false,
+        }
+    }
+
+    /// Returns `true` if a path is that of an enum of errors of a table or an API.
+    pub(super) fn is_generated(&self, path: &[String]) -> bool {
+        match path {
+            [.., parent, last] if last == "Error" => self.tables.contains(&**parent) || self.is_api(parent),
+            _ => false,
         }
     }
 

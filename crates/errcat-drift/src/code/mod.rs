@@ -8,9 +8,11 @@
 //! code.
 
 pub mod coverage;
+pub mod dependents;
 
 mod depth;
 mod derive;
+mod handlers;
 mod imports;
 mod index;
 mod literals;
@@ -41,8 +43,13 @@ pub use self::coverage::coverage;
 pub use self::rules::{check, needs_code};
 
 /// The rules for code.
-pub(crate) const RULES: &[&Rule] =
-    &[&rules::NEEDLESS_RESERVED, &rules::RETIRED_RAISED, &rules::UNDOCUMENTED_CODE];
+pub(crate) const RULES: &[&Rule] = &[
+    &rules::NEEDLESS_RESERVED,
+    &rules::RETIRED_RAISED,
+    &rules::UNDOCUMENTED_CODE,
+    &dependents::RENAMED_DEPENDENCY,
+    &dependents::NO_RESPONSE,
+];
 
 /// A file of code.
 #[derive(Debug, Clone)]

@@ -19,4 +19,7 @@ impl SourceTexts<'_> {
         let id = *self.ids.entry(file).or_insert_with(|| sources.add(&**path, &**text));
         Span::of(id, range.clone())
     }
+    pub(super) fn text(&self, file: usize, range: &Range<usize>) -> &str {
+        &self.files[file].text[range.clone()]
+    }
 }

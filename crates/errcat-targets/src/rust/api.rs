@@ -52,7 +52,7 @@ pub(super) fn file(form: Form, targets: &LinkTargets<'_>, api: &Api) -> String {
     ];
     if !api.tables.is_empty() {
         items.push(Item::Code(error_enum(api)));
-        items.extend(responses::impls(form));
+        items.extend(responses::impls(form, &quote!(TABLES.all().iter().copied().flatten())));
         items.extend(decoding(form, api));
     }
     items.push(Item::Text(body::statics(api)));

@@ -20,6 +20,8 @@ pub(super) enum Feature {
     Json,
     Axum,
     Actix,
+    Tonic,
+    Utoipa,
 }
 
 impl Form {
@@ -32,6 +34,8 @@ impl Form {
             Feature::Json => "json",
             Feature::Axum => "axum",
             Feature::Actix => "actix",
+            Feature::Tonic => "tonic",
+            Feature::Utoipa => "utoipa",
         };
         match self {
             Form::Crate => Item::Code(quote!(#[cfg(feature = #name)] #item)),

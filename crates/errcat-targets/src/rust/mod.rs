@@ -137,6 +137,9 @@ xml = ["json", "errcat/xml"]
 http = ["json", "errcat/http"]
 axum = ["http", "errcat/axum"]
 actix = ["json", "errcat/actix"]
+tonic = ["errcat/tonic"]
+# The responses of errors in an OpenAPI description.
+utoipa = ["json", "errcat/utoipa"]
 # A `tracing` event for each error that is sent.
 tracing = ["errcat/tracing"]
 # Errors and explanations of codes for the terminal, and reports of miette.
@@ -174,7 +177,8 @@ fn lib(settings: &Settings) -> String {
 //! | `derive` | `#[derive(CatalogError)]` for your own error types |
 //! | `json` | writing and decoding bodies |
 //! | `xml` | decoding bodies that are XML |
-//! | `http`, `axum`, `actix` | errors as responses |
+//! | `http`, `axum`, `actix`, `tonic` | errors as responses |
+//! | `utoipa` | the responses of errors in an OpenAPI description |
 //! | `tracing` | an event for each error that is sent |
 //! | `terminal`, `miette` | errors in the terminal, for command-line tools |
 //!

@@ -41,7 +41,7 @@ pub(super) fn file(form: Form, targets: &LinkTargets<'_>, api: &Api, table: &Tab
         use super::Code;
         use ::errcat::*;
     };
-    let [axum, actix] = responses::impls(form);
+    let [axum, actix, tonic, utoipa] = responses::impls(form, &quote!(ENTRIES.all()));
     let items = [
         Item::Code(uses),
         Item::Text(error_enum(targets, api, table, &live)),
@@ -49,6 +49,8 @@ pub(super) fn file(form: Form, targets: &LinkTargets<'_>, api: &Api, table: &Tab
         form.gated(Feature::Json, build(api, &live)),
         axum,
         actix,
+        tonic,
+        utoipa,
         Item::Code(type_checks(&live)),
         Item::Text(entry::statics(api, table)),
     ];

@@ -69,6 +69,19 @@ macro_rules! forward {
             $inner.others(visit);
         }
     };
+    (@backtrace $this:ident $inner:expr) => {
+        fn backtrace(&self) -> Option<&::std::backtrace::Backtrace> {
+            let $this = self;
+            $inner.backtrace()
+        }
+    };
+    (@snippet $this:ident $inner:expr) => {
+        #[cfg(feature = "miette")]
+        fn snippet(&self) -> Option<$crate::snippet::Snippet<'_>> {
+            let $this = self;
+            $inner.snippet()
+        }
+    };
 }
 
 pub(crate) use forward;

@@ -64,7 +64,10 @@ impl<E> Extend<E> for ErrorList<E> {
 }
 
 impl<E: CatalogError> CatalogError for ErrorList<E> {
-    forward! { it => it.first; entry params status retry docs_url causes fixes exit_code headers }
+    forward! {
+        it => it.first;
+        entry params status retry docs_url causes fixes exit_code headers snippet backtrace
+    }
 
     fn others(&self, visit: &mut dyn FnMut(&dyn CatalogError)) {
         self.first.others(visit);

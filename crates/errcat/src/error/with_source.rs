@@ -41,7 +41,10 @@ impl<E: CatalogError> From<E> for WithSource<E> {
 }
 
 impl<E: CatalogError> CatalogError for WithSource<E> {
-    forward! { it => it.error; entry params status retry docs_url causes fixes exit_code headers others }
+    forward! {
+        it => it.error;
+        entry params status retry docs_url causes fixes exit_code headers others snippet backtrace
+    }
 }
 
 /// Writes the error without its source, so that no client sees it.

@@ -30,7 +30,10 @@ impl<E: CatalogError> WithStatus<E> {
 }
 
 impl<E: CatalogError> CatalogError for WithStatus<E> {
-    forward! { it => it.error; entry params retry docs_url causes fixes exit_code headers others }
+    forward! {
+        it => it.error;
+        entry params retry docs_url causes fixes exit_code headers others snippet backtrace
+    }
 
     fn status(&self) -> Option<u16> {
         let is_declared = self.entry().has_status(self.status);

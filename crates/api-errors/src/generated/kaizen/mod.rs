@@ -369,6 +369,20 @@ impl ::errcat::actix::ResponseError for Error {
     }
 }
 
+#[cfg(feature = "tonic")]
+impl From<Error> for ::errcat::tonic::Status {
+    fn from(error: Error) -> Self {
+        ::errcat::tonic::into_status(error)
+    }
+}
+
+#[cfg(feature = "utoipa")]
+impl ::errcat::utoipa::IntoResponses for Error {
+    fn responses() -> ::errcat::utoipa::Responses {
+        ::errcat::utoipa::responses(TABLES.all().iter().copied().flatten())
+    }
+}
+
 #[cfg(feature = "json")]
 impl Decode for Error {
     fn tables() -> &'static [&'static [Entry]] {

@@ -4,6 +4,7 @@ use errcat_catalog::stored::no_models;
 use errcat_targets::selection::Selection;
 
 use crate::disk;
+use crate::disk::last_run::LastRun;
 use crate::drift;
 use crate::program::{Program, Verdict};
 use crate::reading::workspace::Workspace;
@@ -22,7 +23,8 @@ pub(super) fn run(workspace: Workspace, program: Program) -> Result<Verdict, Fai
         return Err(report.into());
     }
     let targets = session.targets(sources.locks)?;
-    let drift = drift::find(&session, &targets, &Selection::all(&catalog), &[])?;
+    let abandoned = LastRun::look(&session.workspace, &session.inputs).abandoned();
+    let drift = drift::find(&session, &targets, &Selection::all(&catalog), &[], &abandoned)?;
     output::print(&drift::render(&session, &targets, &drift, program)?)?;
     Ok(if drift.is_empty() { Verdict::Fine } else { Verdict::Findings })
 }

@@ -16,7 +16,7 @@ use crate::pipeline;
 use crate::program::Program;
 use crate::reading::snapshot::Snapshot;
 use crate::reading::sources::referenced_files;
-use crate::reading::watcher::InputWatcher;
+use crate::reading::watcher::{InputWatcher, is_backup};
 use crate::reading::workspace::{self, Workspace};
 use crate::session::Session;
 use crate::terminal::failure::Failure;
@@ -112,6 +112,8 @@ impl Watch {
         self.workspace = workspace::find(here)?;
         let _lock = disk::lock::to_write(&self.workspace.root);
         let mut session = Session::read(self.workspace.clone())?;
+        session.inputs.files.retain(|file| !is_backup(&file.path));
+        session.inputs.templates.retain(|file| !is_backup(&file.path));
         session.inputs.history = history::find(&self.workspace, &session.inputs.files, disk).history;
         let root = &self.workspace.root;
         let inputs = self.inputs.insert(Snapshot::new(&self.workspace, &session.inputs, &self.code));
@@ -135,7 +137,7 @@ impl Watch {
                 let catalog = pipeline::read(&session.inputs).map(|checked| checked.catalog).ok();
                 self.code =
                     catalog.iter().flat_map(|catalog| referenced_files(&self.workspace, catalog)).collect();
-                self.code.iter().for_each(|path| inputs.update(root, path));
+                self.code.iter().for_each(|path| inputs.add(root, path));
                 let site_path = catalog.as_ref().map(published_path);
                 let generated = Generated::UpToDate { changed: &[], site_path: site_path.as_deref() };
                 on_generated(&self.workspace, generated);
@@ -144,9 +146,9 @@ impl Watch {
                 line.push_str(&summary.short());
                 self.code = summary.code().to_vec();
                 let changed = summary.changed();
-                // Locks are written, but are inputs too. Code may not have been an input before.
-                let written = changed.iter().filter(|path| is_lock(path));
-                written.chain(&self.code).for_each(|path| inputs.update(root, path));
+                // Locks are written, but are inputs too.
+                changed.iter().filter(|path| is_lock(path)).for_each(|path| inputs.update(root, path));
+                self.code.iter().for_each(|path| inputs.add(root, path));
                 let generated = Generated::UpToDate { changed, site_path: Some(summary.site_path()) };
                 on_generated(&self.workspace, generated);
             }

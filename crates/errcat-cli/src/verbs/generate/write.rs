@@ -61,7 +61,8 @@ pub fn write<'a>(
     let selection = selection(&catalog, &up_to_date);
     let targets = session.targets(sources.locks)?;
     let stage = Stage::new(disk, &workspace.root);
-    let changes = session.compare(&targets, &selection, &up_to_date, &stage, on_phase)?;
+    let changes =
+        session.compare(&targets, &selection, &up_to_date, &last_run.abandoned(), &stage, on_phase)?;
     if !changes.obstacles.is_empty() {
         return Ok(Outcome::Obstructed(changes.obstacles));
     }

@@ -1,7 +1,9 @@
 //! Makes entries of Rust enums that derive `thiserror::Error`.
 
 mod format;
+pub(super) mod rewrite;
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -9,7 +11,7 @@ use errcat_catalog::edit::{NewApi, NewEntry, NewParam, Yaml};
 use errcat_catalog::names::suggest_snake_case;
 use errcat_catalog::report::visible;
 use regex::{Captures, Regex};
-use syn::{Attribute, Expr, ExprLit, Field, Fields, Item, ItemEnum, Lit, Meta, Type};
+use syn::{Attribute, Expr, ExprLit, Field, Fields, Ident, Item, ItemEnum, Lit, Meta, Type, Variant};
 
 use self::format::Message;
 use super::draft::{Draft, DraftEntry};
@@ -38,15 +40,23 @@ pub(super) fn files(path: &Utf8Path) -> Result<Vec<(Utf8PathBuf, String)>, Failu
     Ok(files)
 }
 
-/// Makes a catalog of the enums in some files. Each enum is a table.
-pub(super) fn draft(root: &Utf8Path, files: &[(Utf8PathBuf, String)], notes: &mut Notes) -> Draft {
+/// Makes a catalog of the enums in some files. Each enum is a table. If the enums are to be rewritten, errors
+/// with the message of their source have entries too.
+pub(super) fn draft(
+    root: &Utf8Path,
+    files: &[(Utf8PathBuf, String)],
+    is_rewriting: bool,
+    notes: &mut Notes,
+) -> Draft {
+    let parsed: Vec<_> =
+        files.iter().map(|(path, text)| (name_in(root, path), syn::parse_file(text))).collect();
+    let parsed_items = parsed.iter().filter_map(|(_, file)| file.as_ref().ok());
+    let enums = is_rewriting.then(|| parsed_items.flat_map(|file| enum_names(&file.items)).collect());
     let mut draft =
         Draft { api: NewApi { envelope: "none".to_owned(), ..NewApi::default() }, ..Draft::default() };
-    for (path, text) in files {
-        let name = path.strip_prefix(root).unwrap_or(path).as_str();
-        let name = if name.is_empty() { path.file_name().unwrap_or_default() } else { name };
-        match syn::parse_file(text) {
-            Ok(file) => items(&file.items, name, &mut draft, notes),
+    for (name, file) in &parsed {
+        match file {
+            Ok(file) => items(&file.items, name, enums.as_ref(), &mut draft, notes),
             Err(error) => {
                 let line = error.span().start().line;
                 notes.push(
@@ -63,14 +73,30 @@ pub(super) fn draft(root: &Utf8Path, files: &[(Utf8PathBuf, String)], notes: &mu
     draft
 }
 
-fn items(all: &[Item], path: &str, draft: &mut Draft, notes: &mut Notes) {
+/// Returns the path of a file for notes.
+fn name_in<'p>(root: &Utf8Path, path: &'p Utf8Path) -> &'p str {
+    let name = path.strip_prefix(root).unwrap_or(path).as_str();
+    if name.is_empty() { path.file_name().unwrap_or_default() } else { name }
+}
+
+fn is_error_enum(item: &ItemEnum) -> bool {
+    item.variants.iter().any(|variant| error_attribute(&variant.attrs).is_some())
+}
+
+/// Returns the names of the enums of errors.
+fn enum_names(items: &[Item]) -> Vec<String> {
+    let names = items.iter().flat_map(|item| match item {
+        Item::Enum(item) if is_error_enum(item) => vec![item.ident.to_string()],
+        Item::Mod(item) => item.content.as_ref().map_or_else(Vec::new, |(_, items)| enum_names(items)),
+        _ => Vec::new(),
+    });
+    names.collect()
+}
+
+fn items(all: &[Item], path: &str, enums: Option<&HashSet<String>>, draft: &mut Draft, notes: &mut Notes) {
     for item in all {
         match item {
-            Item::Enum(item)
-                if item.variants.iter().any(|variant| error_attribute(&variant.attrs).is_some()) =>
-            {
-                table(item, path, draft, notes);
-            }
+            Item::Enum(item) if is_error_enum(item) => table(item, path, enums, draft, notes),
             Item::Struct(item) if error_attribute(&item.attrs).is_some() => {
                 let origin = Origin::Part(format!("{path}:{}", item.ident.span().start().line));
                 notes.push(
@@ -80,7 +106,7 @@ fn items(all: &[Item], path: &str, draft: &mut Draft, notes: &mut Notes) {
             }
             Item::Mod(item) => {
                 if let Some((_, inner)) = &item.content {
-                    items(inner, path, draft, notes);
+                    items(inner, path, enums, draft, notes);
                 }
             }
             _ => {}
@@ -88,7 +114,8 @@ fn items(all: &[Item], path: &str, draft: &mut Draft, notes: &mut Notes) {
     }
 }
 
-fn table(item: &ItemEnum, path: &str, draft: &mut Draft, notes: &mut Notes) {
+/// Adds the table of an enum. `enums` are the names of those that are rewritten, if any are.
+fn table(item: &ItemEnum, path: &str, enums: Option<&HashSet<String>>, draft: &mut Draft, notes: &mut Notes) {
     let name = item.ident.to_string();
     let short = name.strip_suffix("Error").filter(|name| !name.is_empty()).unwrap_or(&name);
     let table = name_of(short, super::tabular::TABLE);
@@ -98,7 +125,14 @@ fn table(item: &ItemEnum, path: &str, draft: &mut Draft, notes: &mut Notes) {
             notes.push(&origin, format!("`{name}::{}` is left out: it has no `#[error(…)]`", variant.ident));
             continue;
         };
-        let Some(message) = Message::parse(attribute) else {
+        let fields = fields(&variant.fields);
+        if is_wrapped(variant, enums) {
+            continue;
+        }
+        let source = transparent_field(variant).zip(fields.first()).filter(|_| enums.is_some());
+        let message =
+            Message::parse(attribute).or_else(|| source.map(|(_, field)| Message::of_source(field)));
+        let Some(message) = message else {
             let text = "is left out: its message is that of its source, or of a function";
             notes.push(&origin, format!("`{name}::{}` {text}", variant.ident));
             continue;
@@ -107,7 +141,6 @@ fn table(item: &ItemEnum, path: &str, draft: &mut Draft, notes: &mut Notes) {
             notes.push(&origin, format!("`{name}::{}` is left out: its name can't be a code", variant.ident));
             continue;
         };
-        let fields = fields(&variant.fields);
         let (message, used) = message.with_params(&fields, &origin, notes);
         let of_field = |name: &String| {
             let ty = fields.iter().find(|field| field.name == *name).and_then(|field| field.ty);
@@ -179,8 +212,7 @@ fn fields(fields: &Fields) -> Vec<ErrorField> {
 
 /// Returns the type of a param; `None` for a text, and for types that are shown as one.
 fn param_type(ty: &Type) -> Option<&'static str> {
-    let Type::Path(path) = ty else { return None };
-    match path.path.segments.last()?.ident.to_string().as_str() {
+    match type_name(ty)?.as_str() {
         "u8" | "u16" | "u32" | "u64" | "usize" | "i8" | "i16" | "i32" | "i64" | "isize" => Some("integer"),
         "f32" | "f64" => Some("number"),
         "bool" => Some("boolean"),
@@ -194,6 +226,27 @@ fn has_attribute(attributes: &[Attribute], name: &str) -> bool {
 
 fn error_attribute(attributes: &[Attribute]) -> Option<&Attribute> {
     attributes.iter().find(|attribute| attribute.path().is_ident("error"))
+}
+
+/// Returns the only field of a variant with `#[error(transparent)]`.
+fn transparent_field(variant: &Variant) -> Option<&Field> {
+    let is_transparent =
+        error_attribute(&variant.attrs)?.parse_args::<Ident>().is_ok_and(|word| word == "transparent");
+    variant.fields.iter().next().filter(|_| is_transparent && variant.fields.len() == 1)
+}
+
+/// Returns `true` if a variant has the message of an enum that is rewritten too.
+fn is_wrapped(variant: &Variant, enums: Option<&HashSet<String>>) -> bool {
+    let name = transparent_field(variant).and_then(|field| type_name(&field.ty));
+    name.is_some_and(|name| enums.is_some_and(|enums| enums.contains(&name)))
+}
+
+/// Returns the last name in the path of a type.
+fn type_name(ty: &Type) -> Option<String> {
+    match ty {
+        Type::Path(path) => Some(path.path.segments.last()?.ident.to_string()),
+        _ => None,
+    }
 }
 
 fn docs(attributes: &[Attribute]) -> Option<String> {

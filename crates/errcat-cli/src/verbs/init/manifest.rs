@@ -73,6 +73,11 @@ impl Manifest {
         Ok(true)
     }
 
+    /// Returns `true` if the text isn't the one that was parsed.
+    pub(super) fn is_changed(&self) -> bool {
+        self.text() != self.original
+    }
+
     /// Returns the text, with the line ends that it had.
     pub(super) fn text(&self) -> String {
         let text = self.document.to_string().replace("\r\n", "\n");

@@ -1,5 +1,7 @@
 //! Plans the files that `init` writes, without writing any.
 
+mod missing;
+
 use std::collections::BTreeMap;
 
 use camino::Utf8Path;
@@ -39,7 +41,7 @@ pub(super) struct Plan {
 impl Plan {
     /// Plans the files of a layout. `has_workflows` asks for those of GitHub.
     pub(super) fn new(project: &Project, layout: &Layout<'_>, has_workflows: bool) -> Result<Self, Failure> {
-        let mut manifests = Manifests::new(project, layout)?;
+        let mut manifests = Manifests::new(project, &layout.rust());
         manifests.root()?.add_settings(
             match project.is_workspace {
                 true => &["workspace", "metadata", "errcat"],
@@ -48,16 +50,7 @@ impl Plan {
             &settings(project, layout),
         )?;
         let workspace = workspace::planned(&project.root, &manifests.root()?.text())?;
-        let mut plan = Plan {
-            catalog: starter::catalog(project, layout),
-            created: Vec::new(),
-            manifests: BTreeMap::new(),
-            declaration: None,
-            by_hand: Vec::new(),
-            notes: Vec::new(),
-            has_test_in_crate: false,
-            workspace,
-        };
+        let mut plan = Plan { catalog: starter::catalog(project, layout), ..Plan::empty(workspace) };
         if let Some(folder) = &layout.templates {
             plan.created.push(starter::templates(folder));
         }
@@ -83,6 +76,19 @@ impl Plan {
         Ok(plan)
     }
 
+    fn empty(workspace: Workspace) -> Self {
+        Plan {
+            workspace,
+            catalog: Vec::new(),
+            created: Vec::new(),
+            manifests: BTreeMap::new(),
+            declaration: None,
+            by_hand: Vec::new(),
+            notes: Vec::new(),
+            has_test_in_crate: false,
+        }
+    }
+
     /// Lets a package use the errors as a module of its own.
     fn use_module(
         &mut self,
@@ -92,6 +98,16 @@ impl Plan {
         name: &str,
         manifests: &mut Manifests<'_>,
     ) -> Result<(), Failure> {
+        self.declare(project, root, name)?;
+        if !self.depend_on_runtime(package, manifests)? {
+            let features = features(package).join("`, `");
+            self.by_hand.push(format!("enable the features `{features}` of `errcat` in its Cargo.toml"));
+        }
+        self.add_test(package.folder.as_str(), manifests.of(package)?)
+    }
+
+    /// Declares the module in a file.
+    fn declare(&mut self, project: &Project, root: &Utf8Path, name: &str) -> Result<(), Failure> {
         let is_library = root.file_name() != Some("main.rs");
         let text = fs_err::read_to_string(project.root.join(root))?;
         match module::declare(&text, name, is_library) {
@@ -102,51 +118,31 @@ impl Plan {
                 self.by_hand.push(format!("add `mod {name};` to {root}, which can't be edited here"));
             }
         }
-        let features: Vec<&str> =
-            ["derive"].into_iter().chain(package.framework.map(Framework::feature)).collect();
-        let folder = package.folder.as_str();
-        let line = dependency::runtime(self.runtime(), "errcat", folder);
-        if !manifests.of(package)?.add_dependency("dependencies", &line, &features)? {
-            let features = features.join("`, `");
-            self.by_hand.push(format!("enable the features `{features}` of `errcat` in its Cargo.toml"));
-        }
-        self.add_test(folder, manifests.of(package)?)
+        Ok(())
     }
 
-    /// Lets packages use the generated crate: those with a web framework, or else the one that is meant.
+    /// Lets a package depend on the runtime. Returns `false` if it does already.
+    fn depend_on_runtime(&self, package: &Package, manifests: &mut Manifests<'_>) -> Result<bool, Failure> {
+        let line = dependency::runtime(self.runtime(), "errcat", package.folder.as_str());
+        manifests.of(package)?.add_dependency("dependencies", &line, &features(package))
+    }
+
+    /// Lets packages use the generated crate, and adds it to the workspace.
     fn use_crates(
         &mut self,
         project: &Project,
         rust: &str,
         manifests: &mut Manifests<'_>,
     ) -> Result<(), Failure> {
-        let name = errcat_targets::crate_name(rust);
-        let mut users: Vec<&Package> =
-            project.packages.iter().filter(|package| package.framework.is_some()).collect();
-        if users.is_empty() {
-            users.extend(project.package().or(project.root_package()));
-        }
-        // The root's package is built and tested by default, so it has the test.
-        let tester = project.root_package();
-        for package in &users {
-            let features = ["derive"].into_iter().chain(package.framework.map(Framework::feature));
-            let path = serde_json::Value::from(dependency::relative(package.folder.as_str(), rust));
-            let line = format!("{name} = {{ path = {path} }}");
-            manifests.of(package)?.add_dependency("dependencies", &line, &features.collect::<Vec<_>>())?;
-        }
-        if users.is_empty() {
-            let path = format!("{{ path = \"…/{rust}\", features = [\"derive\"] }}");
-            self.by_hand.push(format!("in packages that use the errors, add the dependency {name} = {path}"));
-        }
+        let is_dependency = self.depend_on_crate(project, rust, manifests)?;
         if project.is_workspace {
             let manifest = manifests.root()?;
-            // A package in the root has its dependencies as members.
-            let is_dependency = users.iter().any(|package| package.folder == "");
             if !is_dependency && !is_listed(&manifest.text(), rust.as_ref()) {
                 manifest.add_member(rust)?;
             }
         }
-        match tester {
+        // The root's package is built and tested by default, so it has the test.
+        match project.root_package() {
             Some(package) => self.add_test("", manifests.of(package)?),
             None => {
                 self.created.push(starter::test(rust));
@@ -154,6 +150,32 @@ impl Plan {
                 Ok(())
             }
         }
+    }
+
+    /// Lets packages depend on the generated crate: those with a web framework, or else the one that is
+    /// meant. Returns `true` if the package in the root is one of them: its dependencies are members.
+    fn depend_on_crate(
+        &mut self,
+        project: &Project,
+        rust: &str,
+        manifests: &mut Manifests<'_>,
+    ) -> Result<bool, Failure> {
+        let name = errcat_targets::crate_name(rust);
+        let mut users: Vec<&Package> =
+            project.packages.iter().filter(|package| package.framework.is_some()).collect();
+        if users.is_empty() {
+            users.extend(project.package().or(project.root_package()));
+        }
+        for package in &users {
+            let path = serde_json::Value::from(dependency::relative(package.folder.as_str(), rust));
+            let line = format!("{name} = {{ path = {path} }}");
+            manifests.of(package)?.add_dependency("dependencies", &line, &features(package))?;
+        }
+        if users.is_empty() {
+            let path = format!("{{ path = \"…/{rust}\", features = [\"derive\"] }}");
+            self.by_hand.push(format!("in packages that use the errors, add the dependency {name} = {path}"));
+        }
+        Ok(users.iter().any(|package| package.folder == ""))
     }
 
     fn add_test(&mut self, folder: &str, manifest: &mut Manifest) -> Result<(), Failure> {
@@ -198,13 +220,14 @@ impl Plan {
         self.has_test_in_crate
     }
 
-    /// Returns the files that are changed, and the root's Cargo.toml.
+    /// Returns the files that are changed. One of them is the root's Cargo.toml if there is none yet.
     pub(super) fn edited(&self) -> Vec<AuthoredFile> {
         let manifest = |manifest: &Manifest| AuthoredFile {
             path: manifest.path().to_owned(),
             bytes: manifest.text().into_bytes(),
         };
-        self.manifests.values().map(manifest).chain(self.declaration.clone()).collect()
+        let changed = self.manifests.values().filter(|manifest| manifest.is_changed());
+        changed.map(manifest).chain(self.declaration.clone()).collect()
     }
 
     /// Returns all files in the order in which they are renamed. After the settings, `gen` can finish what an
@@ -230,9 +253,9 @@ struct Manifests<'p> {
 }
 
 impl<'p> Manifests<'p> {
-    fn new(project: &'p Project, layout: &Layout<'_>) -> Result<Self, Failure> {
-        let new = format!("[workspace]\nresolver = \"3\"\nmembers = [\"{}\"]\n", layout.rust());
-        Ok(Manifests { project, new, changed: BTreeMap::new() })
+    fn new(project: &'p Project, rust: &str) -> Self {
+        let new = format!("[workspace]\nresolver = \"3\"\nmembers = [\"{rust}\"]\n");
+        Manifests { project, new, changed: BTreeMap::new() }
     }
 
     fn root(&mut self) -> Result<&mut Manifest, Failure> {
@@ -243,6 +266,11 @@ impl<'p> Manifests<'p> {
     fn of(&mut self, package: &Package) -> Result<&mut Manifest, Failure> {
         edited(&mut self.changed, package.folder.as_str(), &package.manifest)
     }
+}
+
+/// Returns the features that a package needs.
+fn features(package: &Package) -> Vec<&'static str> {
+    ["derive"].into_iter().chain(package.framework.map(Framework::feature)).collect()
 }
 
 /// Returns the manifest in a folder, which is parsed if it hasn't been yet.

@@ -45,6 +45,7 @@ pub(super) struct Package {
 pub(super) enum Framework {
     Axum,
     Actix,
+    Tonic,
     Other,
 }
 
@@ -54,15 +55,17 @@ impl Framework {
         match self {
             Framework::Axum => "axum",
             Framework::Actix => "actix",
+            Framework::Tonic => "tonic",
             Framework::Other => "http",
         }
     }
 }
 
 /// The crates of web frameworks.
-const FRAMEWORKS: [(&str, Framework); 8] = [
+const FRAMEWORKS: [(&str, Framework); 9] = [
     ("axum", Framework::Axum),
     ("actix-web", Framework::Actix),
+    ("tonic", Framework::Tonic),
     ("hyper", Framework::Other),
     ("poem", Framework::Other),
     ("rocket", Framework::Other),

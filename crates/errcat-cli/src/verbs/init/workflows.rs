@@ -8,6 +8,11 @@ use crate::authoring::AuthoredFile;
 const ERRORS: &str = include_str!("starter/errors.yml");
 const SITE: &str = include_str!("starter/errors-site.yml");
 
+/// Returns the command that shows that a workflow does the work of this one.
+pub(super) fn command(path: &str) -> &'static str {
+    if path.ends_with("errors-site.yml") { "errcat gen" } else { "errcat check" }
+}
+
 /// Returns the workflows that check pull requests and publish the site. `git` is the folder of the
 /// repository.
 pub(super) fn files(root: &Utf8Path, git: &Utf8Path, settings: &Settings) -> Vec<AuthoredFile> {

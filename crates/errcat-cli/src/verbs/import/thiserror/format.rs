@@ -1,5 +1,7 @@
 //! The format strings of `#[error("…")]`.
 
+use std::borrow::Cow;
+
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, Ident, LitStr, Member, Token};
@@ -16,6 +18,17 @@ pub(super) struct Message {
 }
 
 struct Argument(Option<String>, Expr);
+
+/// A part of a format string.
+enum Part<'m> {
+    /// A text, in which braces are doubled.
+    Text(Cow<'m, str>),
+    Placeholder {
+        written: &'m str,
+        key: String,
+        spec: Option<&'m str>,
+    },
+}
 
 impl Parse for Argument {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
@@ -50,6 +63,11 @@ impl Message {
             .ok()
     }
 
+    /// Returns the message of a source, in the field with this name.
+    pub(super) fn of_source(field: &ErrorField) -> Self {
+        Message { text: format!("{{{}}}", field.key), arguments: Vec::new() }
+    }
+
     /// Returns the message with `{params}`, and the names of these params.
     pub(super) fn with_params(
         &self,
@@ -57,26 +75,66 @@ impl Message {
         origin: &Origin,
         notes: &mut Notes,
     ) -> (String, Vec<String>) {
-        let (mut message, mut used, mut next) = (String::new(), Vec::new(), 0);
+        let (mut message, mut used) = (String::new(), Vec::new());
+        for part in self.parts() {
+            let (written, key, spec) = match part {
+                Part::Text(text) => {
+                    message += &text;
+                    continue;
+                }
+                Part::Placeholder { written, key, spec } => (written, key, spec),
+            };
+            if let Some(spec) = spec {
+                notes.push(origin, format!("the format `:{spec}` of `{{{written}}}` isn't carried"));
+            }
+            let name = self.param(&key, fields);
+            message += &format!("{{{name}}}");
+            if !used.contains(&name) {
+                used.push(name);
+            }
+        }
+        (message, used)
+    }
+
+    /// Returns the reason why params can't show what the message shows. `None` if they can.
+    pub(super) fn obstacle(&self, fields: &[ErrorField]) -> Option<String> {
+        self.parts().into_iter().find_map(|part| {
+            let Part::Placeholder { written, key, spec } = part else { return None };
+            let key = match self.argument(&key) {
+                Some((_, value)) => member(value).filter(|_| is_field(value)),
+                None => Some(key),
+            };
+            let field = key.and_then(|key| fields.iter().find(|it| it.key == key || it.name == key));
+            let Some(field) = field else {
+                return Some(format!("`{{{written}}}` isn't a field, but an expression"));
+            };
+            // These look the same with `{:?}`.
+            let is_plain = spec == Some("?") && matches!(field.ty, Some("integer" | "boolean"));
+            let spec = spec.filter(|_| !is_plain)?;
+            Some(format!("`{{{written}}}` has the format `:{spec}`"))
+        })
+    }
+
+    fn parts(&self) -> Vec<Part<'_>> {
+        let (mut parts, mut next) = (Vec::new(), 0);
         let mut rest = self.text.as_str();
         while let Some(at) = rest.find(['{', '}']) {
-            message += &rest[..at];
+            parts.push(Part::Text(rest[..at].into()));
             let brace = &rest[at..];
             if brace.starts_with("{{") || brace.starts_with("}}") {
-                message += &brace[..2];
+                parts.push(Part::Text(brace[..2].into()));
                 rest = &brace[2..];
                 continue;
             }
-            let Some((inner, after)) = brace.strip_prefix('{').and_then(|inner| inner.split_once('}')) else {
-                message += &escaped(brace);
+            let Some((written, after)) = brace.strip_prefix('{').and_then(|inner| inner.split_once('}'))
+            else {
+                parts.push(Part::Text(escaped(brace).into()));
                 rest = "";
                 break;
             };
             rest = after;
-            let (key, spec) = inner.split_once(':').map_or((inner, None), |(key, spec)| (key, Some(spec)));
-            if let Some(spec) = spec.filter(|spec| !spec.is_empty()) {
-                notes.push(origin, format!("the format `:{spec}` of `{{{inner}}}` isn't carried"));
-            }
+            let (key, spec) =
+                written.split_once(':').map_or((written, None), |(key, spec)| (key, Some(spec)));
             let key = match key.trim() {
                 "" => {
                     next += 1;
@@ -84,22 +142,23 @@ impl Message {
                 }
                 key => key.to_owned(),
             };
-            let name = self.param(&key, fields);
-            message += &format!("{{{name}}}");
-            if !used.contains(&name) {
-                used.push(name);
-            }
+            parts.push(Part::Placeholder { written, key, spec: spec.filter(|spec| !spec.is_empty()) });
         }
-        (message + rest, used)
+        parts.push(Part::Text(rest.into()));
+        parts
+    }
+
+    /// Returns the argument for a placeholder.
+    fn argument(&self, key: &str) -> Option<&(Option<String>, Expr)> {
+        let number = key.parse::<usize>().ok();
+        let positional =
+            number.and_then(|number| self.arguments.iter().filter(|(name, _)| name.is_none()).nth(number));
+        positional.or_else(|| self.arguments.iter().find(|(name, _)| name.as_deref() == Some(key)))
     }
 
     /// Returns the name of the param for an argument or a field.
     fn param(&self, key: &str, fields: &[ErrorField]) -> String {
-        let number = key.parse::<usize>().ok();
-        let positional =
-            number.and_then(|number| self.arguments.iter().filter(|(name, _)| name.is_none()).nth(number));
-        let named = self.arguments.iter().find(|(name, _)| name.as_deref() == Some(key));
-        let key = match positional.or(named) {
+        let key = match self.argument(key) {
             Some((name, value)) => member(value).or_else(|| name.clone()).unwrap_or_else(|| key.to_owned()),
             None => key.to_owned(),
         };
@@ -126,5 +185,14 @@ fn member(value: &Expr) -> Option<String> {
         Expr::MethodCall(call) => member(&call.receiver),
         Expr::Reference(inner) => member(&inner.expr),
         _ => None,
+    }
+}
+
+/// Returns `true` if an argument is a field itself: `sku`, `self.sku`, `.0`.
+fn is_field(value: &Expr) -> bool {
+    match value {
+        Expr::Path(path) => path.path.get_ident().is_some(),
+        Expr::Field(field) => matches!(&*field.base, Expr::Path(base) if base.path.is_ident("self")),
+        _ => false,
     }
 }
