@@ -12,7 +12,7 @@ use std::process::Command;
 
 use snapbox::cmd::cargo_bin;
 
-use sites::Site::{self, Fixture, Hostile, Large, Real};
+use sites::Site::{self, Fixture, Green, Hostile, Large, Real, Serif};
 use sites::{generate_sites, root, work};
 
 mod addresses;
@@ -39,6 +39,11 @@ fn filters() {
 }
 
 #[test]
+fn gallery() {
+    suite("gallery", &[Real, Green, Serif]);
+}
+
+#[test]
 fn hostile_texts() {
     suite("hostile", &[Hostile]);
 }
@@ -51,6 +56,11 @@ fn html() {
 #[test]
 fn light() {
     suite("light", &[Real, Fixture]);
+}
+
+#[test]
+fn lighthouse() {
+    suite("lighthouse", &[Real]);
 }
 
 #[test]
