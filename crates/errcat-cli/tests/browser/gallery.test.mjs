@@ -1,9 +1,7 @@
 // Compares pictures of every kind of page with reviewed ones in `gallery/`: three themes, light and dark,
 // narrow and wide. The fonts are those of npm packages, so that pictures don't depend on the machine.
 //
-// After a wanted change, run this, look at the changed pictures, and commit them:
-//
-//     node crates/errcat-cli/tests/browser/gallery.test.mjs --accept
+// With ERRCAT_BLESS=1, changed pictures replace the reviewed ones.
 
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -35,7 +33,7 @@ const MAX_DIFFERENCE = 10;
 /** Letters may be drawn differently by another version of the browser. */
 const MAX_PIXELS = 30;
 
-const isAccepting = process.argv.includes("--accept");
+const isBlessing = process.env.ERRCAT_BLESS === "1";
 const reviewed = fileURLToPath(new URL("gallery/", import.meta.url));
 const current = join(work, "gallery");
 const seen = new Set();
@@ -62,13 +60,13 @@ for (const theme of THEMES) {
           if (difference > MAX_PIXELS) changed.push(`${name}: ${difference} pixels`);
         }
         await page.context().close();
-        none(changed, `look at ${current}, and accept the pictures with \`--accept\` if they are right`);
+        none(changed, `look at ${current}, and bless the pictures with ERRCAT_BLESS=1 if they are right`);
       });
     }
   }
 }
 
-test("small changes of a page are noticed", { skip: isAccepting }, async () => {
+test("small changes of a page are noticed", { skip: isBlessing }, async () => {
   const viewport = SIZES.wide;
   const page = await newPage({ colorScheme: "light", viewport });
   const changes = [".do { padding-top: 17px }", "button.chip.copy { padding-right: 10px }", ":root { --accent: #2563d9 }"];
@@ -83,7 +81,7 @@ test("small changes of a page are noticed", { skip: isAccepting }, async () => {
 
 test("every picture is of a page", () => {
   for (const name of readdirSync(reviewed).filter((name) => !seen.has(name))) {
-    if (!isAccepting) assert.fail(`${name} isn't compared with anything`);
+    if (!isBlessing) assert.fail(`${name} isn't compared with anything`);
     rmSync(join(reviewed, name));
   }
 });
@@ -135,13 +133,13 @@ async function picture(page, width) {
   return data;
 }
 
-/** Returns the number of pixels that differ from the reviewed picture, or accepts the new one. */
+/** Returns the number of pixels that differ from the reviewed picture, or blesses the new one. */
 async function compare(name, data) {
   seen.add(name);
   const difference = existsSync(join(reviewed, name)) ? await pixels(name, data) : Infinity;
   if (difference <= MAX_PIXELS) return difference;
-  writeFileSync(join(isAccepting ? reviewed : current, name), data, "base64");
-  return isAccepting ? 0 : difference;
+  writeFileSync(join(isBlessing ? reviewed : current, name), data, "base64");
+  return isBlessing ? 0 : difference;
 }
 
 /** Returns the number of pixels that differ from a reviewed picture. */

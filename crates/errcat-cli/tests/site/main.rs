@@ -1,7 +1,7 @@
 //! Tests the generated site in a real browser and with validators. There is one test for each file in
 //! `browser/`.
 //!
-//! These files are JavaScript for Node's test runner, and use Debian's Chromium. They share
+//! These files are JavaScript for Node's test runner, and use Debian's Chromium and Firefox. They share
 //! `browser/site.mjs`. `cargo xtask setup` installs their dependencies into `target/browser`, where the sites
 //! are generated too. After one run, a suite can be run separately: `node --test
 //! crates/errcat-cli/tests/browser/links.test.mjs`.
@@ -36,6 +36,11 @@ fn controls() {
 #[test]
 fn filters() {
     suite("filters", &[Real]);
+}
+
+#[test]
+fn firefox() {
+    suite("firefox", &[Real]);
 }
 
 #[test]

@@ -29,7 +29,8 @@ pub(super) fn file(site: &Site<'_>, markdown: &Markdown) -> Option<(String, Stri
     let comment = generated_from(&site.settings.catalog);
     match markdown.flavor {
         Flavor::Plain => None,
-        Flavor::Mdbook => Some(("SUMMARY.md".to_owned(), summary(site, &items, &path))),
+        Flavor::Mdbook => Some(("SUMMARY.md".to_owned(), summary(site, &items, true, &path))),
+        Flavor::Mkdocs => Some(("SUMMARY.md".to_owned(), summary(site, &items, false, &path))),
         Flavor::Docusaurus => {
             let items: Vec<Json> = items.iter().map(|item| category(item, &id)).collect();
             Some(("sidebar.json".to_owned(), pretty(&json!({ "$comment": comment, "items": items }))))
@@ -76,27 +77,29 @@ fn api_item(site: &Site<'_>, api_id: ApiId) -> NavItem {
     NavItem { title: api.title.clone(), page: Some(Page::Api(api_id)), children }
 }
 
-/// Returns mdBook's navigation: nested lists of links. A title without a link is a draft.
-fn summary(site: &Site<'_>, items: &[NavItem], path: &dyn Fn(Page) -> String) -> String {
+/// Returns the navigation of mdBook and MkDocs: nested lists of links. A title without a link is a draft, an
+/// empty link, in mdBook, and only text in MkDocs.
+fn summary(site: &Site<'_>, items: &[NavItem], has_drafts: bool, path: &dyn Fn(Page) -> String) -> String {
     let cx = PageContext::for_file(site, None, "SUMMARY.md");
+    debug_assert!(cx.form == Form::Markdown);
+    let line = |item: &NavItem| {
+        let title = cx.text(&item.title);
+        match item.page {
+            Some(page) => format!("[{}]({})", title.as_str(), cx.href(&path(page)).as_str()),
+            None if has_drafts => format!("[{}]()", title.as_str()),
+            None => title.into_string(),
+        }
+    };
     let mut lines =
         format!("# {}\n\n{}\n", cx.text(&site.settings.title).as_str(), mark(&site.settings.catalog));
-    fn write(
-        lines: &mut String,
-        cx: &PageContext<'_>,
-        items: &[NavItem],
-        depth: usize,
-        path: &dyn Fn(Page) -> String,
-    ) {
+    fn write(lines: &mut String, items: &[NavItem], depth: usize, line: &dyn Fn(&NavItem) -> String) {
         for item in items {
-            let url = item.page.map(path).unwrap_or_default();
-            let (title, url) = (cx.text(&item.title), cx.href(&url));
-            lines.push_str(&format!("{}- [{}]({})\n", "  ".repeat(depth), title.as_str(), url.as_str()));
-            write(lines, cx, &item.children, depth + 1, path);
+            // MkDocs needs four spaces for each level.
+            lines.push_str(&format!("{}- {}\n", "    ".repeat(depth), line(item)));
+            write(lines, &item.children, depth + 1, line);
         }
     }
-    debug_assert!(cx.form == Form::Markdown);
-    write(&mut lines, &cx, items, 0, path);
+    write(&mut lines, items, 0, &line);
     lines
 }
 

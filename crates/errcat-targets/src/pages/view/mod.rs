@@ -221,7 +221,9 @@ impl Frame {
             _ => heading::title(&front_matter.title, &site.settings.title),
         };
         let others = ExternalFrontMatter::new(cx, page, &front_matter, &description);
-        let front_matter = FrontMatter { url: canonical.clone(), others, ..front_matter };
+        // To Material for MkDocs, `status` is the status of a page, such as `new`.
+        let status = front_matter.status.filter(|_| site.flavor() != Some(Flavor::Mkdocs));
+        let front_matter = FrontMatter { url: canonical.clone(), others, status, ..front_matter };
         Frame {
             site_title: site.settings.title.clone(),
             is_internal: site.settings.edition == Edition::Internal,
@@ -265,8 +267,7 @@ impl ExternalFrontMatter {
         front: &FrontMatter,
         description: &impl Fn() -> String,
     ) -> Option<Self> {
-        let flavor =
-            cx.site.flavor().filter(|flavor| matches!(flavor, Flavor::Docusaurus | Flavor::Mintlify))?;
+        let flavor = cx.site.flavor().filter(|flavor| !matches!(flavor, Flavor::Plain | Flavor::Mdbook))?;
         let is_docusaurus = flavor == Flavor::Docusaurus;
         let label = front.code.clone().unwrap_or_else(|| front.title.clone());
         let twin = page.twin(cx.site.catalog);
@@ -275,7 +276,7 @@ impl ExternalFrontMatter {
             description: shorten(&description(), MAX_DESCRIPTION_CHARS),
             id: is_docusaurus.then(|| name.to_owned()),
             sidebar_label: is_docusaurus.then(|| label.clone()),
-            sidebar_title: (!is_docusaurus).then_some(label),
+            sidebar_title: (flavor == Flavor::Mintlify).then_some(label),
             mdx: is_docusaurus.then_some(Mdx { format: "md" }),
         })
     }
