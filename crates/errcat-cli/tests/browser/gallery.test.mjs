@@ -116,6 +116,8 @@ async function show(page, theme, kind, path) {
     await find(page, "POST /v1/agents/42/certify 404");
   }
   await page.evaluate(() => Promise.all([...document.fonts].map((font) => font.load())));
+  // The fonts are part of the layout from the next frame on.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
 }
 
 /** Returns a picture of the page as base64. */
