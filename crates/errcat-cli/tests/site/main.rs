@@ -34,6 +34,11 @@ fn controls() {
 }
 
 #[test]
+fn docusaurus() {
+    suite("docusaurus", &[Real]);
+}
+
+#[test]
 fn filters() {
     suite("filters", &[Real]);
 }

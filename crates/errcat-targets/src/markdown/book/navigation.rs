@@ -46,35 +46,33 @@ pub(super) fn file(site: &Site<'_>, markdown: &Markdown) -> Option<(String, Stri
 /// Returns the items of the navigation. Former codes are left out, because they are only reached by old
 /// links.
 fn items(site: &Site<'_>) -> Vec<NavItem> {
-    let home = NavItem { title: site.settings.title.clone(), page: Some(Page::Home), children: Vec::new() };
+    let home = NavItem::new(site, Page::Home, Vec::new());
     let apis = Id::all(&site.catalog.apis).map(|api| api_item(site, api));
     std::iter::once(home).chain(apis).collect()
 }
 
+impl NavItem {
+    fn new(site: &Site<'_>, page: Page, children: Vec<NavItem>) -> Self {
+        let title = view::label(site, page).expect("the navigation contains the page");
+        NavItem { title, page: Some(page), children }
+    }
+}
+
 fn api_item(site: &Site<'_>, api_id: ApiId) -> NavItem {
     let api = site.api(api_id);
-    let leaf =
-        |title: &str, page: Page| NavItem { title: title.to_owned(), page: Some(page), children: Vec::new() };
-    let mut children: Vec<NavItem> = Vec::new();
-    let guides = Id::enumerate(&api.guides);
-    children.extend(guides.map(|(id, guide)| leaf(&guide.title, Page::Guide(api_id, id))));
+    let leaf = |page: Page| NavItem::new(site, page, Vec::new());
+    let mut children: Vec<NavItem> =
+        Id::all(&api.guides).map(|guide| leaf(Page::Guide(api_id, guide))).collect();
     for table in &api.tables {
         let own = table.entries.iter().filter(|entry| !entry.shared);
-        let errors = own.map(|entry| leaf(&api[entry.code].code, Page::Error(api_id, entry.code)));
-        let errors: Vec<NavItem> = errors.collect();
+        let errors: Vec<NavItem> = own.map(|entry| leaf(Page::Error(api_id, entry.code))).collect();
         if !errors.is_empty() {
             children.push(NavItem { title: table.title.clone(), page: None, children: errors });
         }
     }
-    let parts = |title: &str, count: usize, page: &dyn Fn(usize) -> Page| -> Vec<NavItem> {
-        let title =
-            |part: usize| if part == 0 { title.to_owned() } else { format!("{title}, page {}", part + 1) };
-        (0..count).map(|part| leaf(&title(part), page(part))).collect()
-    };
-    children.extend(parts("All codes", view::code_page_count(api), &|part| Page::Codes(api_id, part)));
-    children
-        .extend(parts("Operations", view::operation_page_count(api), &|part| Page::Operations(api_id, part)));
-    NavItem { title: api.title.clone(), page: Some(Page::Api(api_id)), children }
+    children.extend((0..view::code_page_count(api)).map(|part| leaf(Page::Codes(api_id, part))));
+    children.extend((0..view::operation_page_count(api)).map(|part| leaf(Page::Operations(api_id, part))));
+    NavItem::new(site, Page::Api(api_id), children)
 }
 
 /// Returns the navigation of mdBook and MkDocs: nested lists of links. A title without a link is a draft, an

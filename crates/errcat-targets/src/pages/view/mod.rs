@@ -34,6 +34,7 @@ pub(crate) use self::former::FormerPage;
 pub(crate) use self::guide::GuidePage;
 pub(crate) use self::home::HomePage;
 use self::nav::Nav;
+pub(crate) use self::nav::label;
 pub(crate) use self::operations::{OperationsPage, operation_page_count};
 use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
@@ -269,7 +270,7 @@ impl ExternalFrontMatter {
     ) -> Option<Self> {
         let flavor = cx.site.flavor().filter(|flavor| !matches!(flavor, Flavor::Plain | Flavor::Mdbook))?;
         let is_docusaurus = flavor == Flavor::Docusaurus;
-        let label = front.code.clone().unwrap_or_else(|| front.title.clone());
+        let label = nav::label(cx.site, page).unwrap_or_else(|| front.title.clone());
         let twin = page.twin(cx.site.catalog);
         let name = twin.rsplit('/').next().and_then(|file| file.strip_suffix(".md")).unwrap_or_default();
         Some(ExternalFrontMatter {
