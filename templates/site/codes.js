@@ -13,12 +13,12 @@ errcat.codes = {};
   errcat.codes.start = (form) => {
     const controls = [...form.querySelectorAll("[name]")];
     const presses = [...form.querySelectorAll("[data-status]")];
-    // An API's page has a table for each group of errors.
-    const bodies = [...document.querySelectorAll(".code-table tbody")];
-    const [body] = bodies;
+    // Each group of errors has a table.
+    const groups = [...document.querySelectorAll(".group:has(.code-table)")];
+    const list = document.getElementById("groups");
     const shown = document.getElementById("shown");
     const parts = document.querySelector(".parts");
-    const unfiltered = { rows: bodies.flatMap((body) => [...body.rows]), summary: shown.textContent };
+    const unfiltered = { rows: groups.flatMap(rowsOf), summary: shown.textContent };
     let latest = 0;
 
     form.addEventListener("input", (event) => {
@@ -87,7 +87,7 @@ errcat.codes = {};
       for (const control of controls) if (control.value) control.parentElement.hidden = false;
       if (parts) parts.hidden = filters.size > 0;
       if (filters.size === 0) {
-        if (parts) body.replaceChildren(...unfiltered.rows);
+        if (parts) list.replaceChildren(...groups);
         unfiltered.rows.forEach((row) => { row.hidden = false; });
         hideEmptyGroups();
         shown.textContent = unfiltered.summary;
@@ -118,27 +118,31 @@ errcat.codes = {};
     }
 
     function hideEmptyGroups() {
-      for (const body of bodies) {
-        const isEmpty = [...body.rows].every((row) => row.hidden);
-        // The header of an empty table would be left without a purpose.
-        body.closest(".code-table").hidden = isEmpty;
-        const group = body.closest(".group");
-        if (group) group.hidden = isEmpty;
-      }
+      for (const group of groups) group.hidden = rowsOf(group).every((row) => row.hidden);
     }
 
     function draw(filters) {
       errcat.entries();
       const api = errcat.index.find((it) => it.name === document.documentElement.dataset.api);
       const found = api.entries.filter((entry) => fits(filters, factsOfEntry(entry)));
-      body.replaceChildren(...found.slice(0, MAX_ROWS).map(drawRow));
+      list.replaceChildren(...drawGroups(found.slice(0, MAX_ROWS)));
       const more = found.length - MAX_ROWS;
-      if (more > 0) {
-        const cell = make("td", { colspan: "5", class: "more" }, `${more} more. Add filters to narrow the results.`);
-        body.append(make("tr", {}, cell));
-      }
-      hideEmptyGroups();
+      if (more > 0) list.append(make("p", { class: "more" }, `${more} more. Add filters to narrow the results.`));
       summarize(found.length, api.entries.length);
+    }
+
+    // Creates groups like those of the page.
+    function drawGroups(entries) {
+      const tables = new Map();
+      for (const entry of entries) tables.set(entry.table, [...(tables.get(entry.table) ?? []), entry]);
+      return [...tables].map(([title, entries]) => {
+        const group = groups[0].cloneNode(true);
+        const link = group.querySelector("h2 a");
+        link.textContent = title;
+        link.href = `${document.documentElement.dataset.root}${entries[0].api.name}/#table-${entries[0].tables[0]}`;
+        group.querySelector("tbody").replaceChildren(...entries.map(drawRow));
+        return group;
+      });
     }
 
     function summarize(count, all) {
@@ -162,6 +166,10 @@ errcat.codes = {};
       }
     }
   };
+
+  function rowsOf(group) {
+    return [...group.querySelectorAll(".code-table tbody tr")];
+  }
 
   // Returns the statuses, tables, retry, severity, lifecycle and text of a row.
   function factsOf(row) {
@@ -204,11 +212,9 @@ errcat.codes = {};
 
   // Creates a row like those of the component `code_table`.
   function drawRow(entry) {
-    const root = document.documentElement.dataset.root;
     const hasStatuses = document.getElementById("filter-status") !== null;
     const lifecycle = errcat.lifecycle(entry);
     const code = make("a", { href: entry.url }, make("code", {}, entry.code));
-    const table = make("a", { href: `${root}${entry.api.name}/#table-${entry.tables[0]}` }, entry.table);
     const retry = { yes: make("span", { class: "icon-retry" }, "Yes"), no: make("span", { class: "icon-no" }, "No") }[entry.retry];
     return make(
       "tr",
@@ -216,7 +222,6 @@ errcat.codes = {};
       ...(hasStatuses ? [make("td", { class: "in-status" }, ...entry.statuses.map(errcat.status))] : []),
       make("th", { scope: "row" }, code, ...(lifecycle ? [" ", lifecycle] : [])),
       make("td", { class: "message" }, ...errcat.headlineOf(entry)),
-      make("td", { class: "in-table" }, table),
       make("td", { class: "in-retry" }, ...(retry ? [retry] : [])),
     );
   }

@@ -63,11 +63,9 @@
     return make("a", { ...OPTION, href }, head);
   }
 
-  // Returns the title of an error, unless it is only that of the error that it inherits from. Then the
-  // message says more.
+  // Returns the title of an error. If it is inherited, the message says more.
   function titleOf(entry) {
-    const isInherited = entry.api.entries[entry.kind]?.title === entry.title;
-    return isInherited && errcat.parts(entry).every((part) => part.text !== undefined) ? entry.message : entry.title;
+    return entry.inheritsTitle && errcat.parts(entry).every((part) => part.text !== undefined) ? entry.message : entry.title;
   }
 
   function filledHeadline(entry, values) {

@@ -10,7 +10,7 @@ errcat.load("minisearch.js", "search-index.js", "entries.js", "message.js", "wor
   // Codes of the requested API come first.
   const near = errcat.nearest(code, 100).sort((a, b) => (b.api.name === api) - (a.api.name === api)).slice(0, 5);
   if (near.length === 0) return;
-  section.append(make("h2", {}, "Did you mean"), make("ul", { class: "errors" }, ...near.map(item)));
+  section.append(make("h2", {}, "Did you mean"), make("ul", { class: "links" }, ...near.map(item)));
 
   // Returns the API and the code of an address such as `/errors/kakunin/agent-not-fond/`.
   function requested() {

@@ -24,10 +24,10 @@ pub(crate) enum Tool {
     PythonPackages,
 }
 
-/// The tools of the tests: clients that call the example service, a browser, and a compiler of another
+/// The tools of the tests: clients that call the example service, two browsers, and a compiler of another
 /// language.
 pub(crate) const TESTS: &[Tool] = &[
-    Tool::Programs(&["curl", "python3", "node", "npm", "chromium", "go"]),
+    Tool::Programs(&["curl", "python3", "node", "npm", "chromium", "firefox-esr", "go"]),
     Tool::BrowserPackages,
     Tool::PythonPackages,
 ];

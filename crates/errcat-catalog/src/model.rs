@@ -249,6 +249,8 @@ pub struct Entry {
     pub kind: Option<CodeId>,
     /// `Insufficient balance`.
     pub title: String,
+    /// `true` if the title was written for the error: it isn't inherited or made of the code's words.
+    pub has_own_title: bool,
     /// The HTTP statuses.
     pub statuses: Statuses,
     /// The facts that the error has, in the order of [`Api::facts`].

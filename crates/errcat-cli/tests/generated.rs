@@ -239,7 +239,7 @@ proptest! {
     fn hostile_names_stay_inside_their_folder(
         names in proptest::collection::vec(code(), 3),
         codes in proptest::collection::vec(code(), 3),
-        flavor in proptest::sample::select(vec![None, Some(Flavor::Mdbook), Some(Flavor::Docusaurus), Some(Flavor::Mintlify)]),
+        flavor in proptest::sample::select(vec![None, Some(Flavor::Mdbook), Some(Flavor::Docusaurus), Some(Flavor::Mintlify), Some(Flavor::Mkdocs)]),
         is_plain in proptest::bool::ANY,
     ) {
         // If every name is hostile, hardly any catalog passes.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
@@ -59,6 +60,30 @@ fn mintlify() {
             let file = link.strip_prefix("/errors/").unwrap_or_else(|| panic!("{page} links to {link}"));
             assert!(root.path().join(FOLDER).join(format!("{file}.md")).is_file(), "{page} links to {link}");
         }
+    }
+}
+
+/// `--strict` also refuses pages that aren't in the navigation, and links that lead nowhere.
+#[test]
+fn mkdocs() {
+    let root = generated("mkdocs");
+    let settings = "site_name: Docs\nplugins: [literate-nav]\nnav:\n  - Home: index.md\n  - Errors: errors/\n\
+                    validation: { omitted_files: warn, anchors: warn }\n";
+    real::write(root.path(), "mkdocs.yml", settings);
+    real::write(root.path(), "docs/index.md", "# Home\n");
+    let program = real::repository().join("target/python/bin/mkdocs");
+    real::run(Command::new(program).args(["build", "--strict", "--quiet"]), root.path());
+    let built = |page: &str| {
+        fs::read_to_string(root.path().join("site").join(page))
+            .unwrap_or_else(|error| panic!("{page}: {error}"))
+    };
+    assert!(!text(&root, "kakunin/agent_not_found.md").contains("\nstatus: "), "Material would show it");
+    let page = built("errors/kakunin/agent_not_found/index.html");
+    assert!(page.contains("<h1 id=\"agent-not-found\">Agent not found</h1>"), "{page}");
+    assert!(page.contains("content=\"") && page.contains("Certificate issuance"), "{page}");
+    // Everything is HTML.
+    for left in ["```", "\n- ", "**", "](", "---"] {
+        assert!(!page.contains(left), "{left} in {page}");
     }
 }
 

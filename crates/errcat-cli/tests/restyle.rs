@@ -31,7 +31,7 @@ fn colors_and_a_logo() {
     let logo = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 3 1\"></svg>\n";
     let theme = "[workspace.metadata.errcat.theme]\naccent = \"#0a6b4f\"\nlogo = \"logo.svg\"\n";
     let root = generated(&[("templates/site/logo.svg", logo), ("settings", theme)]);
-    assert!(read(root.path(), "target/site/style.css").contains("--accent: #0a6b4f;"));
+    assert!(read(root.path(), "target/site/style.css").contains("--accent: light-dark(#0a6b4f, "));
     assert!(read(root.path(), PAGE).contains("<img src=\"data:image/svg+xml,%3Csvg "), "it is small");
     assert!(read(root.path(), "target/site/logo.svg").contains("<svg "));
     let large = logo.replace("></svg>", &format!("><desc>{}</desc></svg>", "large ".repeat(300)));

@@ -21,7 +21,7 @@ impl Lowering<'_> {
             is: _,         // Scope::kind
             code: _,       // codes
             name: _,       // codes
-            title: _,      // Scope::title
+            title,         // Scope::title
             status: _,     // Scope::statuses
             facts: _,      // Scope::facts
             operation: _,  // the entry's own
@@ -68,6 +68,7 @@ impl Lowering<'_> {
             title: scope
                 .title(index)
                 .map_or_else(|| names::in_words(entry.code), |title| title.value.clone()),
+            has_own_title: title.is_some(),
             statuses: scope.statuses(index).expect("rule missing-status").known(),
             facts: self.facts(index),
             operations: texts(entry.raw.own_operations()),

@@ -44,6 +44,14 @@ test("the sections of an error are in order", async () => {
   assert.deepEqual(ids, ["answer", "example", "handle", "values", "related"]);
 });
 
+test("values of a response are highlighted, in its headers, message and members", async () => {
+  for (const [path, values] of [["balance_too_low", ["$5.00", "$10.00"]], ["too_many_requests", ["10", "1642252800", "45", "10", "45"]]]) {
+    await page.goto(onDisk("real", `zazmic/${path}/index.html`));
+    assert.deepEqual(await page.locator(".panel.response pre var").allTextContents(), values);
+    assert.ok(await page.getByText("Highlighted values differ in each response.").isVisible());
+  }
+});
+
 test("a former code leads to its successor", async () => {
   await page.goto(onDisk("fixture", "bank/NO_ACCOUNT/index.html"), { waitUntil: "commit" });
   await page.waitForURL(/\/bank\/account_not_found\/index\.html$/);

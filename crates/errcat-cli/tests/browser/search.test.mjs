@@ -3,11 +3,10 @@
 // files.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { field, find, ready, searching } from "./search.mjs";
+import { field, find, ready, searching, wrongQueries } from "./search.mjs";
 import { PUBLISHED, folder, launch, load, none, onDisk, read, serve, watch } from "./site.mjs";
 
 const BALANCE = "Your balance ($5.00) is insufficient for this task ($10.00). Please add credits.";
@@ -51,27 +50,8 @@ test("a code is found by the value of a fact", async () => {
 
 // `errcat explain` has a test with the same table.
 test("each text in queries.json finds what it says", async () => {
-  const queries = JSON.parse(readFileSync(new URL("../queries.json", import.meta.url), "utf8"));
   const { page, seen } = await searching(browser, "real", "index.html");
-  await page.evaluate(() => errcat.prepare());
-  const found = await page.evaluate((inputs) => inputs.map((input) => {
-    errcat.search.open(input);
-    const group = document.querySelector("#search-results > *");
-    const id = (hit) => {
-      const path = decodeURIComponent(hit.pathname).split("/site/")[1].replace("/index.html", "");
-      return hit.hash.startsWith("#table-") ? `${path} ${hit.querySelector("code").textContent}` : path;
-    };
-    return { title: group?.querySelector(".hits-title").textContent ?? "", ids: [...group?.querySelectorAll("a") ?? []].map(id) };
-  }), queries.map(({ input }) => input));
-  none(queries.flatMap(({ what, input, typed, match, possible, nothing }, at) => {
-    const { title, ids } = found[at];
-    const isRight = () => {
-      if (nothing) return ids.length === 0;
-      if (match) return [match].flat().includes(ids[0]) && (typed || title.startsWith("Match"));
-      return title.startsWith("Possible matches") && ids.slice(0, possible.length).sort().join() === possible.toSorted().join();
-    };
-    return isRight() ? [] : [`${what}: ${input.slice(0, 100)}: ${title} ${ids.slice(0, 5)}`];
-  }));
+  none(await wrongQueries(page));
   assert.deepEqual(seen.problems, []);
   await page.close();
 });
@@ -169,7 +149,7 @@ test("the page of a pasted error shows its values, as text of limited length", a
     await page.locator(".filled-note").waitFor();
     const shown = account.length > 120 ? `${account.slice(0, 120)}…` : account;
     assert.deepEqual(await texts(page), [shown, shown, shown]);
-    assert.equal(await page.locator("var *").count(), 0);
+    assert.equal(await page.locator("[data-fill] var *").count(), 0);
     // An address without values, and one with values that no placeholder has.
     for (const hash of ["#fixes", "#?other=1&__proto__=2&account="]) {
       await page.evaluate((hash) => { location.hash = hash; }, hash);

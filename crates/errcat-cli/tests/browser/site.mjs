@@ -62,14 +62,20 @@ export function samples() {
   });
 }
 
-/** Starts the system's Chromium. Without a sandbox, because CI runs it as root. */
+/** Without a sandbox, because CI runs the browser as root. */
+export const CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"];
+
+/** Returns the path of the system's Chromium. */
+export function chromiumPath() {
+  const path = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  if (!existsSync(path)) throw new Error(`${path} is missing: run \`cargo xtask setup\``);
+  return path;
+}
+
+/** Starts the system's Chromium. */
 export async function launch() {
-  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  if (!existsSync(executablePath)) throw new Error(`${executablePath} is missing: run \`cargo xtask setup\``);
-  const browser = await load("playwright-core").chromium.launch({
-    executablePath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"],
-  });
+  const options = { executablePath: chromiumPath(), args: CHROMIUM_ARGUMENTS };
+  const browser = await load("playwright-core").chromium.launch(options);
   // Waiting longer doesn't help.
   const newContext = browser.newContext.bind(browser);
   return Object.assign(browser, {
@@ -82,7 +88,7 @@ export async function launch() {
 }
 
 /** The paths at which the sites are published. */
-export const PUBLISHED = { real: "/errors/", fixture: "/" };
+export const PUBLISHED = { real: "/errors/", green: "/errors/", serif: "/errors/", fixture: "/" };
 
 /** Opens a site's file from the disk, without following redirects. */
 export async function open(page, { site, path }) {

@@ -1,7 +1,7 @@
 //! Tests the generated site in a real browser and with validators. There is one test for each file in
 //! `browser/`.
 //!
-//! These files are JavaScript for Node's test runner, and use Debian's Chromium. They share
+//! These files are JavaScript for Node's test runner, and use Debian's Chromium and Firefox. They share
 //! `browser/site.mjs`. `cargo xtask setup` installs their dependencies into `target/browser`, where the sites
 //! are generated too. After one run, a suite can be run separately: `node --test
 //! crates/errcat-cli/tests/browser/links.test.mjs`.
@@ -12,7 +12,7 @@ use std::process::Command;
 
 use snapbox::cmd::cargo_bin;
 
-use sites::Site::{self, Fixture, Hostile, Large, Real, Versions};
+use sites::Site::{self, Fixture, Green, Hostile, Large, Real, Serif, Versions};
 use sites::{generate_sites, root, work};
 
 mod addresses;
@@ -35,8 +35,23 @@ fn controls() {
 }
 
 #[test]
+fn docusaurus() {
+    suite("docusaurus", &[Real]);
+}
+
+#[test]
 fn filters() {
     suite("filters", &[Real]);
+}
+
+#[test]
+fn firefox() {
+    suite("firefox", &[Real]);
+}
+
+#[test]
+fn gallery() {
+    suite("gallery", &[Real, Green, Serif]);
 }
 
 #[test]
@@ -52,6 +67,11 @@ fn html() {
 #[test]
 fn light() {
     suite("light", &[Real, Fixture]);
+}
+
+#[test]
+fn lighthouse() {
+    suite("lighthouse", &[Real]);
 }
 
 #[test]

@@ -6,8 +6,13 @@ use std::process::Command;
 
 use snapbox::cmd::cargo_bin;
 
-use crate::real::copy;
+use crate::real::{copy, write};
 use crate::{hostile, large, versions};
+
+/// The logo of [`Site::Green`].
+const LOGO: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 64 22\">\
+                    <circle cx=\"11\" cy=\"11\" r=\"10\" fill=\"#0a6b4f\"/>\
+                    <path d=\"M28 11h34\" stroke=\"#0a6b4f\" stroke-width=\"6\"/></svg>\n";
 
 #[derive(Clone, Copy)]
 pub(crate) enum Site {
@@ -21,6 +26,10 @@ pub(crate) enum Site {
     Large,
     /// A site with two versions, in a git repository.
     Versions,
+    /// The catalogs of this repository, with an accent color, a logo, links and a footer.
+    Green,
+    /// The catalogs of this repository, with other fonts and accent colors.
+    Serif,
 }
 
 impl Site {
@@ -35,12 +44,33 @@ impl Site {
             Site::Hostile => "hostile",
             Site::Large => "large",
             Site::Versions => "versions",
+            Site::Green => "green",
+            Site::Serif => "serif",
         })
+    }
+
+    /// Returns the settings of the theme.
+    fn theme(self) -> &'static str {
+        match self {
+            Site::Green => {
+                "accent = \"#0a6b4f\"\nlogo = \"logo.svg\"\nfooter = \"Example Inc.\"\n\
+                 links = [{ title = \"Docs\", url = \"https://docs.example/\" }, { title = \"Status\", url = \"/status\" }]\n"
+            }
+            Site::Serif => {
+                "accent = \"#7a1f5c\"\naccent-dark = \"#f0a6d4\"\nfont = \"Source Serif\"\n\
+                 mono-font = \"JetBrains Mono\"\n"
+            }
+            Site::Real | Site::Fixture | Site::Hostile | Site::Large | Site::Versions => "",
+        }
     }
 
     fn write_catalog(self, workspace: &Path) {
         match self {
-            Site::Real => copy(&root().join("catalog"), &workspace.join("catalog")),
+            Site::Real | Site::Serif => copy(&root().join("catalog"), &workspace.join("catalog")),
+            Site::Green => {
+                copy(&root().join("catalog"), &workspace.join("catalog"));
+                write(workspace, "templates/site/logo.svg", LOGO);
+            }
             Site::Fixture => {
                 copy(&root().join("crates/errcat-targets/src/fixture"), &workspace.join("catalog"));
             }
@@ -64,7 +94,10 @@ pub(crate) fn generate_sites(sites: &[Site]) {
         // errcat records a run only if there is a folder `target`.
         fs::create_dir_all(workspace.join("target")).expect("a folder");
         site.write_catalog(&workspace);
-        let settings = "[workspace.metadata.errcat]\nsite = \"site\"\n";
+        let theme = site.theme();
+        let settings = format!(
+            "[workspace.metadata.errcat]\nsite = \"site\"\n[workspace.metadata.errcat.theme]\n{theme}"
+        );
         fs::write(workspace.join("Cargo.toml"), settings).expect("settings");
         match site {
             Site::Versions => versions::generate_versions(&workspace),

@@ -127,7 +127,8 @@ fn of_code<'a>(api: &'a Api, code: &'a Code) -> Locked<'a> {
         place: _,
         line: _,
         kind,
-        title: _, // meaning()
+        title: _,         // meaning()
+        has_own_title: _, // only for headings
         statuses,
         facts: _,      // facts()
         operations: _, // docs, and checked by the derive

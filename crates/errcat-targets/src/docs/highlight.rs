@@ -28,8 +28,9 @@ pub(crate) fn html(language: &str, code: &str) -> String {
     }
 }
 
-/// Marks a range of highlighted code, in bytes of the code. Spans that the range starts or ends in are split.
-pub(crate) fn mark(html: &str, range: Range<usize>) -> String {
+/// Marks ranges of highlighted code with an element, in bytes of the code. Spans that a range starts or ends
+/// in are split.
+pub(crate) fn mark(html: &str, element: &str, ranges: &[Range<usize>]) -> String {
     let mut marked = String::with_capacity(html.len() + 32);
     let (mut rest, mut at) = (html, 0);
     // The open span and `true` in the mark: those of the next character, and those that are written.
@@ -46,18 +47,18 @@ pub(crate) fn mark(html: &str, range: Range<usize>) -> String {
             wanted.0 = if token.starts_with("</") { "" } else { token };
             continue;
         }
-        wanted.1 = range.contains(&at);
-        switch(&mut marked, &mut written, wanted);
+        wanted.1 = ranges.iter().any(|range| range.contains(&at));
+        switch(&mut marked, element, &mut written, wanted);
         marked.push_str(token);
         // An escaped character has one byte.
         at += if first == '&' { 1 } else { token.len() };
     }
-    switch(&mut marked, &mut written, ("", false));
+    switch(&mut marked, element, &mut written, ("", false));
     marked
 }
 
 /// Closes and opens the elements between two characters. A mark contains whole spans.
-fn switch<'h>(html: &mut String, from: &mut (&'h str, bool), to: (&'h str, bool)) {
+fn switch<'h>(html: &mut String, element: &str, from: &mut (&'h str, bool), to: (&'h str, bool)) {
     if *from == to {
         return;
     }
@@ -65,8 +66,8 @@ fn switch<'h>(html: &mut String, from: &mut (&'h str, bool), to: (&'h str, bool)
         html.push_str("</span>");
     }
     match (from.1, to.1) {
-        (false, true) => html.push_str("<mark>"),
-        (true, false) => html.push_str("</mark>"),
+        (false, true) => html.extend(["<", element, ">"]),
+        (true, false) => html.extend(["</", element, ">"]),
         _ => {}
     }
     html.push_str(to.0);
@@ -233,11 +234,12 @@ mod tests {
             ("é", " <mark>é</mark>"),
         ] {
             let start = code.find(text).expect("a part");
-            let marked = mark(&colored, start..start + text.len());
+            let marked = mark(&colored, "mark", &[start..start + text.len()]);
             assert!(marked.contains(expected), "{marked}");
             assert_eq!(marked.matches("<span").count(), marked.matches("</span>").count());
         }
-        assert_eq!(mark(&colored, 0..0), colored);
+        assert_eq!(mark(&colored, "mark", &[]), colored);
+        assert!(mark(&colored, "var", &[0..1, 9..10]).matches("<var>").count() == 2);
     }
 
     #[test]

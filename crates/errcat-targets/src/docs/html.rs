@@ -99,19 +99,25 @@ pub(crate) fn code_block(language: &str, code: &str) -> String {
 
 /// Returns a highlighted code block with a marked range.
 pub(crate) fn marked_code_block(language: &str, code: &str, range: Range<usize>) -> String {
-    let code = highlight::mark(&highlight::html(language, code), range);
+    let code = highlight::mark(&highlight::html(language, code), "mark", &[range]);
     ["<pre class=\"code\" tabindex=\"0\"><code>", &code, "</code></pre>\n"].concat()
 }
 
 /// Returns a highlighted HTTP message. The body is marked for the copy button. Lines that the other message
-/// doesn't have are marked, too. No token of an HTTP message spans several lines.
-pub(crate) fn message(language: &str, text: &str, changed: Option<&Marks>) -> String {
+/// doesn't have are marked, too, and so are values. No token of an HTTP message spans several lines.
+pub(crate) fn message(
+    language: &str,
+    text: &str,
+    changed: Option<&Marks>,
+    values: &[Range<usize>],
+) -> String {
     let text = text.trim_end_matches('\n');
     let body = match language {
         "http" => text.split_once("\n\n").map(|(head, _)| head.split('\n').count() + 1),
         _ => Some(0),
     };
     let colored = highlight::html(language, text);
+    let colored = if values.is_empty() { colored } else { highlight::mark(&colored, "var", values) };
     let mut html = String::with_capacity(colored.len() + 128);
     html.push_str("<pre class=\"code\" tabindex=\"0\"><code>");
     for (number, line) in colored.split_inclusive('\n').enumerate() {

@@ -49,6 +49,15 @@ impl Serialize for Markup {
     }
 }
 
+/// Returns the language of an HTTP message or a body.
+fn message_language(text: &str) -> &'static str {
+    match text.as_bytes().first() {
+        Some(b'{' | b'[') => "json",
+        Some(b'<') => "xml",
+        _ => "http",
+    }
+}
+
 /// Markdown of the catalog.
 #[derive(Clone, Copy)]
 pub(crate) struct Prose<'a> {
@@ -166,14 +175,18 @@ impl PageContext<'_> {
     /// Renders an HTTP message, or only a body if it is sent in a stream or inside another response.
     /// `changed` are the lines that the other message doesn't have.
     pub(crate) fn message(&self, text: &str, changed: Option<Marks>) -> Markup {
-        let language = match text.as_bytes().first() {
-            Some(b'{' | b'[') => "json",
-            Some(b'<') => "xml",
-            _ => "http",
-        };
+        let language = message_language(text);
         match self.form {
-            Form::Html => Markup(html::message(language, text, changed.as_ref())),
+            Form::Html => Markup(html::message(language, text, changed.as_ref(), &[])),
             Form::Markdown => Markup(escape::fence(language, text)),
+        }
+    }
+
+    /// Renders a response like [`PageContext::message`], with highlighted values. Markdown can't mark code.
+    pub(crate) fn response(&self, text: &str, values: &[Range<usize>]) -> Markup {
+        match self.form {
+            Form::Html => Markup(html::message(message_language(text), text, None, values)),
+            Form::Markdown => self.message(text, None),
         }
     }
 

@@ -1,5 +1,5 @@
-//! Markdown pages instead of the site, for mdBook, Docusaurus or Mintlify, with the navigation of each of
-//! them.
+//! Markdown pages instead of the site, for mdBook, Docusaurus, Mintlify or MkDocs, with the navigation of
+//! each of them.
 //!
 //! They use the same templates as the Markdown pages of the site, with these differences: links are relative,
 //! because the site's address isn't known; front matter contains what the site generator needs; and there are
@@ -39,7 +39,7 @@ pub(super) fn emit(pages: &Pages<'_>, markdown: &Markdown, output: &dyn Output) 
 /// Adapts a page to its site generator.
 fn adapt(text: String, flavor: Flavor, source: &str) -> String {
     match flavor {
-        Flavor::Plain | Flavor::Docusaurus => text,
+        Flavor::Plain | Flavor::Docusaurus | Flavor::Mkdocs => text,
         // mdBook shows front matter as text, and `{{#` would include any local file.
         Flavor::Mdbook => {
             let body = without_front_matter(&text).replace("{{#", "\\{{#");

@@ -53,6 +53,7 @@ fn write_entry(lines: &mut Lines, api: &Api, entry: &Entry, envelopes: &[Envelop
         line: _,
         kind,
         title,
+        has_own_title: _, // only for headings
         statuses,
         facts: _, // below
         operations,

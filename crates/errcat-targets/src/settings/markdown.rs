@@ -29,6 +29,8 @@ pub enum Flavor {
     Docusaurus,
     /// Mintlify: MDX, with `navigation.json`.
     Mintlify,
+    /// MkDocs: with `SUMMARY.md` for its plugin `literate-nav`.
+    Mkdocs,
 }
 
 impl Markdown {

@@ -152,18 +152,11 @@ impl Theme {
             }
         }
         if let Some((light, dark)) = self.accent {
-            let set = |accent: Color, background: Color| {
-                format!("--accent: {accent}; --accent-soft: {};", accent.blend(background, HIGHLIGHT_SHARE))
-            };
-            let (light, dark) = (set(light, LIGHT_BACKGROUND), set(dark, DARK_BACKGROUND));
+            let soft = |accent: Color, background| accent.blend(background, HIGHLIGHT_SHARE);
+            let (soft_light, soft_dark) = (soft(light, LIGHT_BACKGROUND), soft(dark, DARK_BACKGROUND));
             css.push_str(&format!(
-                "@media screen {{\n  \
-                   :root {{ {light} }}\n  \
-                   :root[data-theme=\"dark\"] {{ {dark} }}\n\
-                 }}\n\
-                 @media screen and (prefers-color-scheme: dark) {{\n  \
-                   :root:not([data-theme=\"light\"]) {{ {dark} }}\n\
-                 }}\n"
+                "@media screen {{\n  :root {{ --accent: light-dark({light}, {dark}); \
+                 --accent-soft: light-dark({soft_light}, {soft_dark}); }}\n}}\n"
             ));
         }
         if css.is_empty() { css } else { format!("\n/* [workspace.metadata.errcat.theme] */\n{css}") }
@@ -306,8 +299,8 @@ mod tests {
     #[test]
     fn themes_set_css_variables() {
         let css = theme(Some("#0a6b4f"), Some("#6fe0b0"), None).expect("a readable color").css();
-        assert!(css.contains("--accent: #0a6b4f; --accent-soft: #e7f0ed;"), "{css}");
-        assert!(css.contains("--accent: #6fe0b0;"), "{css}");
+        assert!(css.contains("--accent: light-dark(#0a6b4f, #6fe0b0);"), "{css}");
+        assert!(css.contains("--accent-soft: light-dark(#e7f0ed, "), "{css}");
         assert_eq!(Theme::default().css(), "");
     }
 

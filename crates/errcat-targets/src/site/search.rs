@@ -12,7 +12,7 @@
 //! | 2 | the title; 0 if it is the message |
 //! | 3 | the status, a list of them, or a range such as `4xx`; 0 for none |
 //! | 4 | its table, or a list of tables, starting with the one that defines it |
-//! | 5 | facts: retry + 3 × severity + 15 × lifecycle + 45 if lists show the title, each 0 by default |
+//! | 5 | facts: retry + 3 × severity + 15 × lifecycle + 45 if lists show the title + 90 if it is inherited |
 //! | 6 | its public params |
 //! | 7 | its envelope, or a list of them; -1 for none |
 //! | 8 | the code that it inherits from; -1 for none |
@@ -46,6 +46,7 @@ use crate::view::{
     ParamView, PieceView, SlotView, fills,
 };
 use errcat_catalog::model::{Api, ApiId, Code, Id, ParamType, Severity};
+use errcat_catalog::names;
 
 pub(super) const FILE: &str = "search-index.js";
 pub(super) const TEXTS: &str = "search-texts.js";
@@ -195,7 +196,8 @@ fn facts(error: &ErrorView<'_>) -> u8 {
     };
     // The script has the message and the title, but not the rule that chooses between them.
     let shows_title = u8::from(error.headline != error.message);
-    retry + 3 * severity + 15 * lifecycle + 45 * shows_title
+    let inherits_title = u8::from(!error.has_own_title && error.title != names::in_words(error.code));
+    retry + 3 * severity + 15 * lifecycle + 45 * shows_title + 90 * inherits_title
 }
 
 /// Returns the message in the catalog's syntax.

@@ -34,6 +34,9 @@ pub(crate) struct ErrorView<'a> {
     pub(crate) slug: &'a str,
     /// `Insufficient balance`.
     pub(crate) title: &'a str,
+    /// `true` if the title was written for the error.
+    #[serde(skip)]
+    pub(crate) has_own_title: bool,
     /// The message with `{name}` for each param.
     pub(crate) message: String,
     /// The message in pieces.
@@ -185,6 +188,7 @@ impl<'a> ErrorView<'a> {
             line: _,
             kind,
             title,
+            has_own_title,
             statuses,
             facts: _,      // `public_facts`.
             operations: _, // In the occurrences, below.
@@ -221,6 +225,7 @@ impl<'a> ErrorView<'a> {
             variant,
             slug,
             title,
+            has_own_title: *has_own_title,
             message: message.shown(params),
             pieces: pieces(message, params),
             headline: defining.headline().shown(params),

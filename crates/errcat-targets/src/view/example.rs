@@ -1,5 +1,7 @@
 //! Examples: a failing request, its response, and the corrected request.
 
+use std::ops::Range;
+
 use errcat_catalog::model::{Api, Body, Entry, Example, Request, Response};
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
@@ -81,6 +83,11 @@ impl<'a> Encoded<'a> {
     /// Encodes the response.
     pub(crate) fn sample(self) -> Sample {
         sample::response(self.api, self.entry).expect("it has an envelope")
+    }
+
+    /// Returns the parts of the response's text that are values of params.
+    pub(crate) fn values(self, response: &str) -> Vec<Range<usize>> {
+        sample::values(self.api, self.entry, response)
     }
 }
 

@@ -1,7 +1,10 @@
 //! Sample responses: the bytes of the encoder that servers use, with the params' examples as values.
 
+mod values;
+
 use std::cell::{Cell, OnceCell};
 use std::fmt;
+use std::ops::Range;
 
 use errcat::{Constant, ConstantValue, IntoValue, OwnedValue, Severity};
 use serde_json::Value as Json;
@@ -33,9 +36,22 @@ pub(crate) fn message(entry: &Entry) -> String {
 
 /// Returns the response of an error. `None` if it is never a body.
 pub(crate) fn response(api: &Api, entry: &Entry) -> Option<Sample> {
+    encode(api, entry, false)
+}
+
+/// Returns the parts of a response's text that are values of params.
+pub(crate) fn values(api: &Api, entry: &Entry, response: &str) -> Vec<Range<usize>> {
+    let is_shown = |param: &Param| param.audience == Audience::Public;
+    let marked = entry.params.iter().any(is_shown).then(|| encode(api, entry, true)).flatten();
+    marked.map_or_else(Vec::new, |marked| values::ranges(response, &marked.to_string()))
+}
+
+/// Encodes the response of an error, with or without marks around the values of params.
+fn encode(api: &Api, entry: &Entry, has_marks: bool) -> Option<Sample> {
     let envelope = &api[entry.envelope?];
     let params: Vec<_> = entry.params.iter().map(param).collect();
-    let examples: Vec<_> = entry.params.iter().map(example).collect();
+    let example_of = if has_marks { values::marked_example } else { example };
+    let examples: Vec<_> = entry.params.iter().map(example_of).collect();
     let values: Vec<_> = examples.iter().map(IntoValue::value).collect();
     let context: Vec<_> = envelope.context.iter().map(example).collect();
     let fields: Vec<_> = envelope.context.iter().map(param).collect();
@@ -79,7 +95,7 @@ pub(crate) fn response(api: &Api, entry: &Entry) -> Option<Sample> {
         },
         others: &[],
     };
-    let mut headers = headers(api, entry, envelope);
+    let mut headers = headers(api, entry, envelope, has_marks);
     if body.status.is_some() {
         headers.extend(envelope.headers.iter().filter_map(|header| {
             let pieces: Vec<_> = header.value.iter().map(body_piece).collect();
@@ -90,7 +106,7 @@ pub(crate) fn response(api: &Api, entry: &Entry) -> Option<Sample> {
 }
 
 /// Returns the headers of a response. Bodies in a stream or inside another response have none.
-fn headers(api: &Api, entry: &Entry, envelope: &Envelope) -> Vec<(String, String)> {
+fn headers(api: &Api, entry: &Entry, envelope: &Envelope, has_marks: bool) -> Vec<(String, String)> {
     if entry.statuses.is_none() {
         return Vec::new();
     }
@@ -100,7 +116,9 @@ fn headers(api: &Api, entry: &Entry, envelope: &Envelope) -> Vec<(String, String
         let source = if header.constant { Some(&header.value) } else { entry.params.iter().find(fills) };
         let Some(source) = source else { continue };
         if let Some(text) = errcat::header::header_text(param_type(&source.ty), example(source).value()) {
-            headers.push((header.name.clone(), text.to_string()));
+            let text = text.to_string();
+            let is_marked = has_marks && !header.constant;
+            headers.push((header.name.clone(), if is_marked { values::marked(&text) } else { text }));
         }
     }
     headers

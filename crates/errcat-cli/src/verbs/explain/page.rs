@@ -87,9 +87,10 @@ pub(super) fn of_code(catalog: &Catalog, id: QualifiedCode, values: &Values) -> 
         line: _, // facts()
         kind: _, // facts()
         title,
-        statuses: _,   // facts()
-        facts: _,      // facts()
-        operations: _, // facts()
+        has_own_title: _, // only for headings
+        statuses: _,      // facts()
+        facts: _,         // facts()
+        operations: _,    // facts()
         message,
         log: _, // the reader of a log has it already
         answer,

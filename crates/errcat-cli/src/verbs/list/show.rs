@@ -59,6 +59,7 @@ fn object(row: &Row<'_>) -> Json {
         line,
         kind,
         title,
+        has_own_title: _, // only for headings
         statuses,
         facts: _,      // facts_of()
         operations: _, // operations_of()

@@ -10,24 +10,25 @@ use errcat_catalog::shape::Choice;
 
 pub(super) fn facts(apis: &ApiPair<'_>, old: &Entry, new: &Entry) -> Vec<Fact> {
     let Entry {
-        code: _,       // super::code
-        shared: _,     // super::code
-        place: _,      // not visible to clients
-        line: _,       // not visible to clients
-        kind: _,       // kind()
-        title: _,      // title()
-        statuses: _,   // statuses()
-        facts: _,      // constants()
-        operations: _, // own_operations()
-        message: _,    // message()
-        log: _,        // not visible to clients
-        answer: _,     // prose()
-        meaning: _,    // prose()
-        causes: _,     // own_prose()
-        fixes: _,      // own_prose()
-        notes: _,      // own_prose()
-        security: _,   // prose()
-        severity: _,   // prose()
+        code: _,          // super::code
+        shared: _,        // super::code
+        place: _,         // not visible to clients
+        line: _,          // not visible to clients
+        kind: _,          // kind()
+        title: _,         // title()
+        has_own_title: _, // only for headings
+        statuses: _,      // statuses()
+        facts: _,         // constants()
+        operations: _,    // own_operations()
+        message: _,       // message()
+        log: _,           // not visible to clients
+        answer: _,        // prose()
+        meaning: _,       // prose()
+        causes: _,        // own_prose()
+        fixes: _,         // own_prose()
+        notes: _,         // own_prose()
+        security: _,      // prose()
+        severity: _,      // prose()
         params,
         fallback_for: _, // fallback_for()
         headers: _,      // headers()

@@ -29,7 +29,8 @@ pub(super) fn file(site: &Site<'_>, markdown: &Markdown) -> Option<(String, Stri
     let comment = generated_from(&site.settings.catalog);
     match markdown.flavor {
         Flavor::Plain => None,
-        Flavor::Mdbook => Some(("SUMMARY.md".to_owned(), summary(site, &items, &path))),
+        Flavor::Mdbook => Some(("SUMMARY.md".to_owned(), summary(site, &items, true, &path))),
+        Flavor::Mkdocs => Some(("SUMMARY.md".to_owned(), summary(site, &items, false, &path))),
         Flavor::Docusaurus => {
             let items: Vec<Json> = items.iter().map(|item| category(item, &id)).collect();
             Some(("sidebar.json".to_owned(), pretty(&json!({ "$comment": comment, "items": items }))))
@@ -45,58 +46,58 @@ pub(super) fn file(site: &Site<'_>, markdown: &Markdown) -> Option<(String, Stri
 /// Returns the items of the navigation. Former codes are left out, because they are only reached by old
 /// links.
 fn items(site: &Site<'_>) -> Vec<NavItem> {
-    let home = NavItem { title: site.settings.title.clone(), page: Some(Page::Home), children: Vec::new() };
+    let home = NavItem::new(site, Page::Home, Vec::new());
     let apis = Id::all(&site.catalog.apis).map(|api| api_item(site, api));
     std::iter::once(home).chain(apis).collect()
 }
 
+impl NavItem {
+    fn new(site: &Site<'_>, page: Page, children: Vec<NavItem>) -> Self {
+        let title = view::label(site, page).expect("the navigation contains the page");
+        NavItem { title, page: Some(page), children }
+    }
+}
+
 fn api_item(site: &Site<'_>, api_id: ApiId) -> NavItem {
     let api = site.api(api_id);
-    let leaf =
-        |title: &str, page: Page| NavItem { title: title.to_owned(), page: Some(page), children: Vec::new() };
-    let mut children: Vec<NavItem> = Vec::new();
-    let guides = Id::enumerate(&api.guides);
-    children.extend(guides.map(|(id, guide)| leaf(&guide.title, Page::Guide(api_id, id))));
+    let leaf = |page: Page| NavItem::new(site, page, Vec::new());
+    let mut children: Vec<NavItem> =
+        Id::all(&api.guides).map(|guide| leaf(Page::Guide(api_id, guide))).collect();
     for table in &api.tables {
         let own = table.entries.iter().filter(|entry| !entry.shared);
-        let errors = own.map(|entry| leaf(&api[entry.code].code, Page::Error(api_id, entry.code)));
-        let errors: Vec<NavItem> = errors.collect();
+        let errors: Vec<NavItem> = own.map(|entry| leaf(Page::Error(api_id, entry.code))).collect();
         if !errors.is_empty() {
             children.push(NavItem { title: table.title.clone(), page: None, children: errors });
         }
     }
-    let parts = |title: &str, count: usize, page: &dyn Fn(usize) -> Page| -> Vec<NavItem> {
-        let title =
-            |part: usize| if part == 0 { title.to_owned() } else { format!("{title}, page {}", part + 1) };
-        (0..count).map(|part| leaf(&title(part), page(part))).collect()
-    };
-    children.extend(parts("All codes", view::code_page_count(api), &|part| Page::Codes(api_id, part)));
-    children
-        .extend(parts("Operations", view::operation_page_count(api), &|part| Page::Operations(api_id, part)));
-    NavItem { title: api.title.clone(), page: Some(Page::Api(api_id)), children }
+    children.extend((0..view::code_page_count(api)).map(|part| leaf(Page::Codes(api_id, part))));
+    children.extend((0..view::operation_page_count(api)).map(|part| leaf(Page::Operations(api_id, part))));
+    NavItem::new(site, Page::Api(api_id), children)
 }
 
-/// Returns mdBook's navigation: nested lists of links. A title without a link is a draft.
-fn summary(site: &Site<'_>, items: &[NavItem], path: &dyn Fn(Page) -> String) -> String {
+/// Returns the navigation of mdBook and MkDocs: nested lists of links. A title without a link is a draft, an
+/// empty link, in mdBook, and only text in MkDocs.
+fn summary(site: &Site<'_>, items: &[NavItem], has_drafts: bool, path: &dyn Fn(Page) -> String) -> String {
     let cx = PageContext::for_file(site, None, "SUMMARY.md");
+    debug_assert!(cx.form == Form::Markdown);
+    let line = |item: &NavItem| {
+        let title = cx.text(&item.title);
+        match item.page {
+            Some(page) => format!("[{}]({})", title.as_str(), cx.href(&path(page)).as_str()),
+            None if has_drafts => format!("[{}]()", title.as_str()),
+            None => title.into_string(),
+        }
+    };
     let mut lines =
         format!("# {}\n\n{}\n", cx.text(&site.settings.title).as_str(), mark(&site.settings.catalog));
-    fn write(
-        lines: &mut String,
-        cx: &PageContext<'_>,
-        items: &[NavItem],
-        depth: usize,
-        path: &dyn Fn(Page) -> String,
-    ) {
+    fn write(lines: &mut String, items: &[NavItem], depth: usize, line: &dyn Fn(&NavItem) -> String) {
         for item in items {
-            let url = item.page.map(path).unwrap_or_default();
-            let (title, url) = (cx.text(&item.title), cx.href(&url));
-            lines.push_str(&format!("{}- [{}]({})\n", "  ".repeat(depth), title.as_str(), url.as_str()));
-            write(lines, cx, &item.children, depth + 1, path);
+            // MkDocs needs four spaces for each level.
+            lines.push_str(&format!("{}- {}\n", "    ".repeat(depth), line(item)));
+            write(lines, &item.children, depth + 1, line);
         }
     }
-    debug_assert!(cx.form == Form::Markdown);
-    write(&mut lines, &cx, items, 0, path);
+    write(&mut lines, items, 0, &line);
     lines
 }
 

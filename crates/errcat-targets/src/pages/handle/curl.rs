@@ -1,6 +1,6 @@
 //! Requests as curl commands.
 
-use crate::pages::request::{CompleteRequest, body_text};
+use crate::pages::request::{CompleteRequest, body_text, filled_path};
 use crate::view::{ExampleView, MessageView};
 use errcat_catalog::model::{Api, Entry, Table};
 
@@ -22,9 +22,9 @@ pub(super) fn command(
 
     let operation = request.operation.or_else(|| any_operation(api, table, entry))?;
     let (method, path) = operation.split_once(' ')?;
-    let url = format!("{base}{}", fill_placeholders(path));
-    // Without `-g`, curl would expand brackets: `[1-999]` would send 999 requests.
-    let literally = if url.contains(['[', ']']) { "-g " } else { "" };
+    let url = format!("{base}{}", filled_path(path));
+    // Without `-g`, curl would expand brackets and braces: `[1-999]` would send 999 requests.
+    let literally = if url.contains(['[', ']', '{', '}']) { "-g " } else { "" };
     let mut arguments = vec![format!("curl -i {literally}-X {method} {}", quoted(&url))];
     for (name, value) in request.headers {
         arguments.push(format!("-H {}", quoted(&format!("{name}: {value}"))));
@@ -50,21 +50,6 @@ fn any_operation<'a>(api: &'a Api, table: &'a Table, entry: &'a Entry) -> Option
     let first = operations.map(String::as_str).next().unwrap_or("METHOD /{path}");
     // An error that isn't a response of its own results from a different request.
     (entry.envelope.is_some() && !entry.statuses.is_none()).then_some(first)
-}
-
-/// Replaces `/agents/{id}` with `/agents/ID`, because curl and shells expand braces.
-fn fill_placeholders(path: &str) -> String {
-    let mut filled = String::with_capacity(path.len());
-    let mut inside = false;
-    for c in path.chars() {
-        match c {
-            '{' => inside = true,
-            '}' => inside = false,
-            c if inside => filled.extend(c.to_uppercase()),
-            c => filled.push(c),
-        }
-    }
-    filled
 }
 
 /// Quotes a text for a shell (POSIX, 2.2.2).

@@ -13,7 +13,7 @@ use crate::docs::links::{MAX_TABLES, PageContext, table_id};
 use crate::docs::markup::Markup;
 use crate::docs::page::Page;
 use crate::view::{ApiView, CatalogText, Encoded, EnvelopeView, FieldView, TableView, words};
-use errcat_catalog::model::{Api, ApiId, Code, CodeId, Entry, Envelope, Fact, Id, Table, TableId};
+use errcat_catalog::model::{Api, ApiId, Code, CodeId, Entry, Envelope, Fact, Id, Table};
 use serde_json::Value as Json;
 
 #[derive(Debug, Serialize)]
@@ -262,20 +262,12 @@ fn tables(cx: &PageContext<'_>, api_id: ApiId, views: &[TableView<'_>]) -> Optio
     let shown = api.tables.len().clamp(1, MAX_TABLES);
     let limit = if entries <= MAX_ERRORS { entries } else { (MAX_ERRORS / shown).max(1) };
     let tables = api.tables.iter().zip(views);
-    let tables = tables.enumerate();
-    let tables =
-        tables.map(|(id, (table, view))| TableSection::new(cx, api_id, (Id::new(id), table), view, limit));
+    let tables = tables.map(|(table, view)| TableSection::new(cx, api_id, table, view, limit));
     Listing::first(tables, MAX_TABLES, cx.href(&cx.all_codes(api_id, None)))
 }
 
 impl TableSection {
-    fn new(
-        cx: &PageContext<'_>,
-        api_id: ApiId,
-        (id, table): (TableId, &Table),
-        view: &TableView<'_>,
-        limit: usize,
-    ) -> Self {
+    fn new(cx: &PageContext<'_>, api_id: ApiId, table: &Table, view: &TableView<'_>, limit: usize) -> Self {
         // The links to errors contain `codes`.
         let TableView { name, title, summary, operations, source, codes: _ } = view;
         let mut entries: Vec<&Entry> = table.entries.iter().collect();
@@ -283,7 +275,7 @@ impl TableSection {
             // Errors without a status are last.
             entries.sort_by_key(|entry| entry.statuses.first().unwrap_or(u16::MAX));
         }
-        let errors = entries.into_iter().map(|entry| CodeRow::of_entry(cx, api_id, id, entry));
+        let errors = entries.into_iter().map(|entry| CodeRow::new(cx, api_id, entry));
         let all = cx.href(&cx.all_codes(api_id, Some(("table", name))));
         TableSection {
             id: table_id(name),

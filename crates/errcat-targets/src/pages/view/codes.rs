@@ -1,4 +1,4 @@
-//! The table of all codes of an API, with filters by status, table, retry, severity and lifecycle.
+//! All codes of an API, grouped by table, with filters by status, table, retry, severity and lifecycle.
 //!
 //! Long tables are split into pages that load quickly on a phone. With scripts, readers can filter all codes.
 //! Filters are part of the address, so that other pages can link to a selection: `codes/?status=404`. They
@@ -15,7 +15,7 @@ use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
 use crate::docs::page::Page;
 use crate::view::Lifecycle;
-use errcat_catalog::model::{Api, ApiId, CodeId, Entry, Id, Severity, StatusRange, StatusWord, TableId};
+use errcat_catalog::model::{Api, ApiId, CodeId, Entry, Id, Severity, StatusRange, StatusWord};
 use errcat_catalog::shape::Choice;
 
 /// The maximum number of codes on a page, so that it loads quickly on a phone.
@@ -32,7 +32,9 @@ pub(crate) struct CodesPage {
     api: Link,
     /// The number of codes on all pages.
     errors: usize,
-    rows: Vec<CodeRow>,
+    groups: Vec<CodeGroup>,
+    /// The number of codes on this page.
+    shown: usize,
     /// Links to the pages of the table. Empty if there is only one.
     parts: Vec<Part>,
     previous: Option<Link>,
@@ -42,11 +44,17 @@ pub(crate) struct CodesPage {
     has_statuses: bool,
 }
 
+/// The codes of a table.
+#[derive(Debug, Serialize)]
+struct CodeGroup {
+    table: Link,
+    rows: Vec<CodeRow>,
+}
+
 #[derive(Debug, Serialize)]
 pub(super) struct CodeRow {
     #[serde(flatten)]
     error: ErrorLink,
-    table: Link,
     severity: Option<&'static str>,
     /// The values for filters: statuses, tables, retry, severity and lifecycle, separated by bars.
     facts: String,
@@ -99,7 +107,7 @@ impl CodesPage {
         let title = format!("All error codes of {}{numbered}", api.title);
         let description =
             || format!("The {} error codes of {} in one table{numbered}.", api.codes.len(), api.title);
-        let shown = Id::all(&api.codes).skip(part * MAX_ROWS).take(MAX_ROWS);
+        let shown: Vec<CodeId> = Id::all(&api.codes).skip(part * MAX_ROWS).take(MAX_ROWS).collect();
         let current =
             |number: usize| Part { link: link(number, &(number + 1).to_string()), current: number == part };
         CodesPage {
@@ -107,7 +115,11 @@ impl CodesPage {
             title,
             api: Link::new(cx, Page::Api(api_id), &api.title),
             errors: api.codes.len(),
-            rows: shown.map(|code| CodeRow::new(cx, api_id, code)).collect(),
+            shown: shown.len(),
+            groups: shown
+                .chunk_by(|one, other| api[*one].owner.table == api[*other].owner.table)
+                .map(|codes| CodeGroup::new(cx, api_id, codes))
+                .collect(),
             parts: if count > 1 { (0..count).map(current).collect() } else { Vec::new() },
             previous: part.checked_sub(1).map(|part| link(part, "Previous")),
             next: (part + 1 < count).then(|| link(part + 1, "Next")),
@@ -122,14 +134,21 @@ pub(crate) fn code_page_count(api: &Api) -> usize {
     api.codes.len().div_ceil(MAX_ROWS).max(1)
 }
 
-impl CodeRow {
-    fn new(cx: &PageContext<'_>, api_id: ApiId, code_id: CodeId) -> Self {
+impl CodeGroup {
+    /// Creates a group of codes that the same table defines.
+    fn new(cx: &PageContext<'_>, api_id: ApiId, codes: &[CodeId]) -> Self {
         let api = cx.site.api(api_id);
-        CodeRow::of_entry(cx, api_id, api[code_id].owner.table, api.owner(code_id))
+        let table = api[codes[0]].owner.table;
+        CodeGroup {
+            table: Link::new(cx, Page::Table(api_id, table), &api[table].title),
+            rows: codes.iter().map(|code| CodeRow::new(cx, api_id, api.owner(*code))).collect(),
+        }
     }
+}
 
-    /// Returns the row of an entry in one of its tables.
-    pub(super) fn of_entry(cx: &PageContext<'_>, api_id: ApiId, table: TableId, entry: &Entry) -> Self {
+impl CodeRow {
+    /// Creates the row of an entry.
+    pub(super) fn new(cx: &PageContext<'_>, api_id: ApiId, entry: &Entry) -> Self {
         let api = cx.site.api(api_id);
         let error = ErrorLink::of_entry(cx, api_id, entry);
         let severity = entry.severity.map(Choice::word);
@@ -140,12 +159,7 @@ impl CodeRow {
             severity.unwrap_or_default().to_owned(),
             Lifecycle::of(entry).word().to_owned(),
         ];
-        CodeRow {
-            error,
-            table: Link::new(cx, Page::Table(api_id, table), &api[table].title),
-            severity,
-            facts: facts.join("|"),
-        }
+        CodeRow { error, severity, facts: facts.join("|") }
     }
 }
 

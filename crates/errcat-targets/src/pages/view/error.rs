@@ -140,6 +140,7 @@ impl ErrorPage {
             variant: _, // handle
             slug: _,    // the page's address
             title,
+            has_own_title: _, // heading()
             message,
             pieces: _,   // the template
             headline: _, // the heading

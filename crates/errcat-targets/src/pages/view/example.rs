@@ -28,6 +28,8 @@ pub(super) struct Panel {
     kind: &'static str,
     label: &'static str,
     code: Markup,
+    /// `true` if values that differ from response to response are highlighted.
+    has_values: bool,
     /// Below a response: the parts of it that identify the error.
     recognition: Option<Recognition>,
 }
@@ -85,14 +87,14 @@ fn panels(
     let difference = request.as_deref().zip(corrected.as_deref()).map(|(old, new)| Difference::new(old, new));
     match response {
         Some(response) => {
-            let sample = specified_response(entry, response);
-            panels.push(response_panel(cx, &sample));
+            let code = cx.message(&specified_response(entry, response).to_string(), None);
+            panels.push(Panel::new("response", "Response", code));
         }
         None => panels.extend(encoded.take()),
     }
     if let Some(request) = &request {
         let code = cx.message(request, difference.as_ref().map(Difference::removed));
-        panels.push(Panel { kind: "request", label: "Failing request", code, recognition: None });
+        panels.push(Panel::new("request", "Failing request", code));
     }
     if let Some(corrected) = &corrected {
         let code = match (cx.form, &difference) {
@@ -100,7 +102,7 @@ fn panels(
             (Form::Markdown, Some(difference)) => cx.code_block("diff", &difference.unified()),
             _ => cx.message(corrected, difference.as_ref().map(Difference::added)),
         };
-        panels.push(Panel { kind: "corrected", label: "Corrected request", code, recognition: None });
+        panels.push(Panel::new("corrected", "Corrected request", code));
     }
     ExamplePanels {
         title: title.map(str::to_owned),
@@ -108,11 +110,6 @@ fn panels(
         panels,
         fix: fix.as_ref().map(CatalogText::line),
     }
-}
-
-fn response_panel(cx: &PageContext<'_>, sample: &Sample) -> Panel {
-    let code = cx.message(&sample.to_string(), None);
-    Panel { kind: "response", label: "Response", code, recognition: None }
 }
 
 /// Returns a response that the catalog specifies.
@@ -167,6 +164,14 @@ impl Panel {
 
     /// Creates a panel of an encoded response.
     pub(super) fn encoded(cx: &PageContext<'_>, response: Encoded<'_>) -> Self {
-        response_panel(cx, &response.sample())
+        let text = response.sample().to_string();
+        // Markdown can't mark code.
+        let values = if cx.form == Form::Html { response.values(&text) } else { Vec::new() };
+        let code = cx.response(&text, &values);
+        Panel { has_values: !values.is_empty(), ..Panel::new("response", "Response", code) }
+    }
+
+    fn new(kind: &'static str, label: &'static str, code: Markup) -> Self {
+        Panel { kind, label, code, has_values: false, recognition: None }
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::nav::label;
 use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
 use crate::docs::page::Page;
@@ -59,17 +60,16 @@ impl ExternalFrontMatter {
         front: &FrontMatter,
         description: &impl Fn() -> String,
     ) -> Option<Self> {
-        let flavor =
-            cx.site.flavor().filter(|flavor| matches!(flavor, Flavor::Docusaurus | Flavor::Mintlify))?;
+        let flavor = cx.site.flavor().filter(|flavor| !matches!(flavor, Flavor::Plain | Flavor::Mdbook))?;
         let is_docusaurus = flavor == Flavor::Docusaurus;
-        let label = front.code.clone().unwrap_or_else(|| front.title.clone());
+        let label = label(cx.site, page).unwrap_or_else(|| front.title.clone());
         let twin = page.twin(cx.site.catalog);
         let name = twin.rsplit('/').next().and_then(|file| file.strip_suffix(".md")).unwrap_or_default();
         Some(ExternalFrontMatter {
             description: description(),
             id: is_docusaurus.then(|| name.to_owned()),
             sidebar_label: is_docusaurus.then(|| label.clone()),
-            sidebar_title: (!is_docusaurus).then_some(label),
+            sidebar_title: (flavor == Flavor::Mintlify).then_some(label),
             mdx: is_docusaurus.then_some(Mdx { format: "md" }),
         })
     }

@@ -13,8 +13,7 @@ const MAX_TITLE_CHARS: usize = 60;
 /// params, the title that it inherits, or the code in words.
 pub(super) fn heading(api: &Api, entry: &Entry) -> String {
     let words = names::in_words(&api[entry.code].wire);
-    let inherited = api.kinds(entry).next().map(|kind| &api.owner(kind).title);
-    let is_own = entry.title != words && Some(&entry.title) != inherited;
+    let is_own = entry.has_own_title && entry.title != words;
     let sentence = || first_sentence(&entry.message.pieces);
     match sentence().filter(|_| !is_own) {
         Some(sentence) => capitalized(&sentence_case(&sentence, entry, &words)),
@@ -106,6 +105,20 @@ mod tests {
             ("kakunin", "service_unavailable", "Service unavailable"),
         ] {
             assert_eq!(heading(api, code), expected);
+        }
+    }
+
+    #[test]
+    fn an_own_title_that_equals_the_inherited_one_is_the_heading() {
+        let catalog = fixture::catalog();
+        let api = &catalog.apis[0];
+        let mut entries = api.tables.iter().flat_map(|table| &table.entries);
+        let mut entry = entries.find(|entry| entry.kind.is_some()).expect("a special case").clone();
+        entry.title = api.owner(entry.kind.expect("a kind")).title.clone();
+        entry.message.pieces = vec![Piece::Text("Something else".to_owned())];
+        for (has_own_title, expected) in [(true, &*entry.title.clone()), (false, "Something else")] {
+            entry.has_own_title = has_own_title;
+            assert_eq!(heading(api, &entry), expected);
         }
     }
 

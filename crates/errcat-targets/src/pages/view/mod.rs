@@ -38,13 +38,14 @@ use self::front_matter::{ExternalFrontMatter, FrontMatter};
 pub(crate) use self::guide::GuidePage;
 pub(crate) use self::home::HomePage;
 use self::nav::Nav;
+pub(crate) use self::nav::label;
 pub(crate) use self::operations::{OperationsPage, operation_page_count};
 pub(crate) use self::versions::{VersionsPage, version_list};
 use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
 use crate::docs::page::{FEED, Form, Page};
 
-use crate::settings::Edition;
+use crate::settings::{Edition, Flavor};
 use crate::view::{Lifecycle, is_retryable, words};
 use errcat_catalog::model::{ApiId, CodeId, Entry, StatusRange, StatusWord, Statuses};
 
@@ -195,7 +196,9 @@ impl Frame {
         let json_ld = is_html.then(|| json_ld::of_page(cx, page, &front_matter.title, &html_description));
         let image = site.settings.theme.image.as_ref().zip(site.published(page.api()));
         let others = ExternalFrontMatter::new(cx, page, &front_matter, &description);
-        let front_matter = FrontMatter { url: canonical.clone(), others, ..front_matter };
+        // To Material for MkDocs, `status` is the status of a page, such as `new`.
+        let status = front_matter.status.filter(|_| site.flavor() != Some(Flavor::Mkdocs));
+        let front_matter = FrontMatter { url: canonical.clone(), others, status, ..front_matter };
         Frame {
             site_title: site.settings.title.clone(),
             is_internal: site.settings.edition == Edition::Internal,

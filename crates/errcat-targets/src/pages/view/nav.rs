@@ -13,7 +13,7 @@ use super::{Link, Listing, MAX_LINKS};
 use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
 use crate::docs::page::{Form, Page};
-use crate::docs::site::NavLinks;
+use crate::docs::site::{NavLinks, Site};
 use errcat_catalog::model::{Api, ApiId, EntryId, Id, StatusWord, Table};
 
 /// An API with at most this many errors lists all of them on each page.
@@ -156,6 +156,26 @@ fn links(cx: &PageContext<'_>, api_id: ApiId, table_count: usize, with_errors: b
 fn window(position: usize, length: usize, limit: usize) -> Range<usize> {
     let start = position.saturating_sub(limit / 2).min(length.saturating_sub(limit));
     start..length.min(start + limit)
+}
+
+/// Returns the label of a page in the navigation of another site generator. `None` if the navigation doesn't
+/// contain the page.
+pub(crate) fn label(site: &Site<'_>, page: Page) -> Option<String> {
+    let numbered = |title: &str, part: usize| match part {
+        0 => title.to_owned(),
+        _ => format!("{title}, page {}", part + 1),
+    };
+    Some(match page {
+        Page::Home => site.settings.title.clone(),
+        Page::Api(api) => site.api(api).title.clone(),
+        Page::Guide(api, guide) => site.api(api)[guide].title.clone(),
+        Page::Error(api, code) => site.api(api)[code].code.clone(),
+        Page::Codes(_, part) => numbered("All codes", part),
+        Page::Operations(_, part) => numbered("Operations", part),
+        Page::NotFound | Page::Versions | Page::Table(..) | Page::Alias(..) | Page::Former(..) => {
+            return None;
+        }
+    })
 }
 
 /// Returns the API of a catalog that has only one.
