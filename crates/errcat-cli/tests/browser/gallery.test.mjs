@@ -60,7 +60,7 @@ for (const theme of THEMES) {
           if (difference > MAX_PIXELS) changed.push(`${name}: ${difference} pixels`);
         }
         await page.context().close();
-        none(changed, `look at ${current}, and bless the pictures with ERRCAT_BLESS=1 if they are right`);
+        none(changed, `compare with ${current}, and bless the pictures with ERRCAT_BLESS=1 if they are right`);
       });
     }
   }

@@ -234,7 +234,7 @@ mod tests {
             ("é", " <mark>é</mark>"),
         ] {
             let start = code.find(text).expect("a part");
-            let marked = mark(&colored, "mark", &[start..start + text.len()]);
+            let marked = mark(&colored, "mark", std::slice::from_ref(&(start..start + text.len())));
             assert!(marked.contains(expected), "{marked}");
             assert_eq!(marked.matches("<span").count(), marked.matches("</span>").count());
         }

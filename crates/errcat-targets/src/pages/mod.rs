@@ -15,8 +15,9 @@
 //!
 //! # Invariants
 //!
-//! - **Texts of the catalog never run.** Pages only allow scripts that are files of the site, and the page for
-//!   missing URLs one more, by its hash. Texts of the catalog are escaped or filtered. All content is available without scripts.
+//! - **Texts of the catalog never run.** Pages only allow scripts that are files of the site; the page for
+//!   missing URLs allows one more, by its hash. Texts of the catalog are escaped or filtered. All content is
+//!   available without scripts.
 //! - **Pages don't grow with the catalog**, except those that list all of it.
 //! - **Links are relative**, so the site works under any path, and from a disk. They lead to folders, so each
 //!   page has one address.
