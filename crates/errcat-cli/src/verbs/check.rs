@@ -117,7 +117,9 @@ fn compile_report(session: &Session, program: Program) -> Result<(Report, Option
     output::eprint(session.base.note());
     // On other systems, programs can reset the times that this relies on.
     let last_run = cfg!(unix).then(|| LastRun::look(&session.workspace, &session.inputs));
-    let abandoned = last_run.as_ref().map(LastRun::abandoned).unwrap_or_default();
+    // A misspelled setting looks as if its folder was abandoned.
+    let last_run_if_valid = last_run.as_ref().filter(|_| !report.findings.has_errors());
+    let abandoned = last_run_if_valid.map(LastRun::abandoned).unwrap_or_default();
     let known = [session.owned_directories(), abandoned.clone()].concat();
     abandoned::check(&session.workspace, &known, &mut report)?;
     if last_run.as_ref().is_some_and(LastRun::is_current) {

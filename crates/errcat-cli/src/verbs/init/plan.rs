@@ -166,6 +166,7 @@ impl Plan {
         if users.is_empty() {
             users.extend(project.package().or(project.root_package()));
         }
+        users.retain(|package| !self.is_generated(package));
         for package in &users {
             let path = serde_json::Value::from(dependency::relative(package.folder.as_str(), rust));
             let line = format!("{name} = {{ path = {path} }}");
@@ -176,6 +177,12 @@ impl Plan {
             self.by_hand.push(format!("in packages that use the errors, add the dependency {name} = {path}"));
         }
         Ok(users.iter().any(|package| package.folder == ""))
+    }
+
+    /// Returns `true` if a package is one of the generated crates.
+    fn is_generated(&self, package: &Package) -> bool {
+        let Settings { rust, derive, .. } = &self.workspace.settings.targets;
+        package.folder == *rust || package.folder == *derive
     }
 
     fn add_test(&mut self, folder: &str, manifest: &mut Manifest) -> Result<(), Failure> {

@@ -67,7 +67,7 @@ impl Plan {
     ) -> Result<(), Failure> {
         let has_dependents = !dependents::read(&self.workspace)?.is_empty();
         let is_dependency = !has_dependents
-            && !project.packages.is_empty()
+            && project.packages.iter().any(|package| !self.is_generated(package))
             && self.depend_on_crate(project, rust, manifests)?;
         if !is_dependency && members::unlisted_crate(&project.root.join(rust)).is_some() {
             manifests.root()?.add_member(rust)?;
