@@ -65,7 +65,7 @@ fn import(folder: &Path) -> (String, BTreeMap<String, String>) {
     let start = stdout[..time].rfind(", ").expect("the time");
     let printed = format!("{stderr}{}{}", &stdout[..start], &stdout[time + 2..]);
     let written = files(&workspace.path("catalog"), &workspace.path("catalog"));
-    workspace.errcat(&["gen"]).code(0).stderr_eq("");
+    workspace.errcat(&["gen"]).code(0);
     workspace.errcat(&["check"]).code(0).stderr_eq("");
     (printed, written)
 }

@@ -151,7 +151,10 @@ const LIB: &str = r#"//! `#[derive(CatalogError)]` for the errors of our catalog
 mod generated;
 
 #[doc = errcat_derive::attribute_docs!()]
-#[proc_macro_derive(CatalogError, attributes(catalog, code, param, source, from, source_code, label))]
+#[proc_macro_derive(
+    CatalogError,
+    attributes(catalog, code, param, source, from, source_code, label)
+)]
 pub fn derive_catalog_error(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     errcat_derive::derive(input.into(), &generated::CATALOG).into()
 }

@@ -31,7 +31,7 @@
 //! fn handler() -> Result<(), Status> {
 //!     Ok(certify()?)
 //! }
-//! # assert_eq!(handler().unwrap_err().code(), tonic::Code::NotFound);
+//! # assert_eq!(handler().unwrap_err().code(), errcat::tonic::Code::NotFound);
 //! ```
 //!
 //! The status has the catalog's fact `grpc`, by name or as a number:
@@ -51,8 +51,7 @@
 use std::fmt::Display;
 use std::sync::Arc;
 
-use ::tonic::Code;
-pub use ::tonic::Status;
+pub use ::tonic::{Code, Status};
 
 use crate::{CatalogError, ErrorList, FactValue, WithSource, WithStatus};
 

@@ -180,7 +180,7 @@ mod tests {
         let help = parse("[workspace.metadata.errcat]\nnothing_like_it = 1\n").unwrap_err().help;
         assert_eq!(
             help,
-            "the settings are catalog, templates, rust, derive, runtime, site, title, edition, edit, lints, code, sources, base, theme, markdown, targets"
+            "the settings are catalog, templates, rust, derive, runtime, site, docs-version, title, edition, edit, lints, code, sources, base, theme, markdown, targets"
         );
     }
 

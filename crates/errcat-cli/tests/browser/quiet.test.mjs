@@ -18,7 +18,9 @@ for (const site of ["real", "fixture"]) {
     const seen = watch(page);
     for (const path of files(site, ".html")) {
       if (path === "404.html") continue;
-      await page.goto(onDisk(site, path));
+      const url = onDisk(site, path);
+      // The page before may redirect only now.
+      await page.goto(url).catch((error) => hasRedirected(error) ?? page.goto(url));
       // Wait for what scripts do when the page is idle.
       const idle = page.evaluate(() => new Promise((done) => requestIdleCallback(done, { timeout: 1_000 })));
       // A page that redirects may discard the result.

@@ -54,7 +54,9 @@ pub(crate) fn in_catalog(path: &str, bytes: Vec<u8>) {
             Some("rs") => assert!(syn::parse_file(text()).is_ok(), "{path} doesn't parse:\n{}", text()),
             Some("html") => {
                 let text = text().to_ascii_lowercase();
-                let runs = ["<script>", "=\"javascript:"].iter().any(|program| text.contains(program));
+                // The built-in template of this page has a script of its own.
+                let own = usize::from(path.file_name() == Some("404.html"));
+                let runs = text.matches("<script>").count() != own || text.contains("=\"javascript:");
                 assert!(!runs, "{path} runs what it shows:\n{text}");
             }
             _ => {}

@@ -1,5 +1,5 @@
 //! Renders a [`Diff`] as text: for terminals ([`human`]), for pull requests and release notes ([`markdown`]),
-//! for programs ([`json`]), as GitHub annotations ([`github`]), and as single lines ([`line`]).
+//! for programs ([`json`]), as GitHub annotations ([`github`]), and as single lines ([`line()`]).
 //!
 //! A catalog may contain any text, and a pull request may come from an attacker. So control characters and
 //! bidirectional marks are always escaped. In Markdown, all text of the catalog is in code spans, where it
