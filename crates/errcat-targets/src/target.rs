@@ -38,8 +38,8 @@ pub trait Target: Sync {
         path.starts_with(self.output())
     }
 
-    /// Returns `true` if the output is committed. Output that is published instead, or that is in `target`, may
-    /// be missing in a fresh clone.
+    /// Returns `true` if the output is committed. Output that is published instead, or that is in `target`,
+    /// may be missing in a fresh clone.
     fn is_committed(&self) -> bool {
         !Utf8Path::new(self.output()).starts_with("target")
     }

@@ -64,7 +64,10 @@ console.log(`${CODES} codes:`, /Check time: +\S+/.exec(diagnostics)?.[0]);
 const { decodeParts } = await import(join(client, "dist/many/index.js"));
 const headers = [["content-type", "application/json"]];
 const body = '{"code":"error_42","message":"Error 42 of x","details":{"count":7}}';
-/** Returns the duration of a call in microseconds: that of the fastest batch, as other programs use the machine too. */
+/**
+ * Returns the duration of a call in microseconds: that of the fastest batch, because other programs use the
+ * machine too.
+ */
 const measure = (call) => {
   let best = Infinity;
   for (let batch = 0; batch < BATCHES; batch++) {

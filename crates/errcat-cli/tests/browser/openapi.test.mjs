@@ -1,5 +1,5 @@
-// The OpenAPI descriptions and overlays of many catalogs, with the tools that teams use: Redocly and Spectral lint
-// them, an overlay tool applies the overlays, and clients are generated from them.
+// The OpenAPI descriptions and overlays of many catalogs, with the tools that teams use: Redocly and
+// Spectral lint them, an overlay tool applies the overlays, and clients are generated from them.
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
@@ -71,8 +71,8 @@ test("Redocly finds no mistake in any description", () => {
 
 test("Spectral finds no mistake in any description", async () => {
   const spectral = new Spectral();
-  // The catalog knows neither contacts nor tags, some of its APIs have no server or are described in their summary
-  // only, and teams use components that it doesn't.
+  // The catalog knows neither contacts nor tags, some of its APIs have no server or are described in their
+  // summary only, and teams use components that it doesn't.
   const rules = off("info-contact", "info-description", "operation-description", "operation-tags", "oas3-api-servers", "oas3-unused-component");
   spectral.setRuleset({ extends: [[oas, "recommended"]], rules });
   for (const name of all) {

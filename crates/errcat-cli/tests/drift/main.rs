@@ -3,8 +3,8 @@
 //!
 //! The edits are in `drills.toml`. They are applied to copies of a workspace with one of this repository's
 //! catalogs and the files in `workspace/`: an API with current, deprecated and retired errors, a service that
-//! raises them, and a custom template. Edits that need no report are listed too, with the reason, and are tested to
-//! cause none.
+//! raises them, and a custom template. Edits that need no report are listed too, with the reason, and are
+//! tested to cause none.
 
 #[path = "../real/mod.rs"]
 mod real;

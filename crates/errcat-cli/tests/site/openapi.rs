@@ -30,7 +30,8 @@ pub(crate) fn generate_descriptions() {
     assert!(Path::new(&workspace).join("openapi/everything.openapi.yaml").is_file());
 }
 
-/// Validates the descriptions, and those that the suite in `browser/` has merged, with openapi-spec-validator.
+/// Validates the descriptions, and those that the suite in `browser/` has merged, with
+/// openapi-spec-validator.
 pub(crate) fn validate_descriptions() {
     let folder = work().join("openapi/openapi");
     let is_description = |name: &str| name.ends_with(".openapi.yaml") || name.contains(".merged.");

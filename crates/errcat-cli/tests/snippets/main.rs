@@ -93,7 +93,7 @@ fn python_runs() {
     assert_all_kinds(&run(python().args([&runner(), "python", &cases]), root));
 }
 
-/// Where a team publishes packages, the snippets use them. They pass the compiler, and make the same requests.
+/// If a team publishes packages, the snippets use them. They pass the compiler, and make the same requests.
 #[test]
 fn packages_run() {
     let root = generated_with_packages();

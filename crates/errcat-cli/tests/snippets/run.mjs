@@ -1,6 +1,6 @@
 // Runs TypeScript snippets against a server that returns the error of their page:
-// `node run.mjs CASES.json TYPESCRIPT [PACKAGE]`. Waits are recorded, not waited for. The package is the folder that
-// snippets of a team with a package import from.
+// `node run.mjs CASES.json TYPESCRIPT [PACKAGE]`. Waits are recorded, not waited for. The package is the
+// folder that snippets of a team with a package import from.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";

@@ -157,7 +157,8 @@ fn harmless(page: &Page, language: &str) {
 fn page(texts: &Texts, page: &Page) {
     assert_eq!(elements(page), PLAIN[texts.language]);
     for element in page.elements().iter().filter(|element| element.is_in_code) {
-        let is_highlighting = matches!(element.name.as_str(), "code" | "span" | "ins" | "del" | "mark");
+        let is_highlighting =
+            matches!(element.name.as_str(), "code" | "span" | "ins" | "del" | "mark" | "var");
         assert!(
             is_highlighting
                 && element.attributes.iter().all(|(name, _)| name == "class" || name == "data-body"),

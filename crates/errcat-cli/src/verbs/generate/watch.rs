@@ -76,8 +76,8 @@ pub(crate) fn run(
         let before = watch.inputs.clone();
         match watch.generate(here, program, disk, on_generated) {
             Ok(line) => output::print(&line)?,
-            // More changes may fix it: git may be in the middle of a checkout. If they don't, the next run has
-            // to report the failure, even if its inputs are those of this run.
+            // More changes may fix it: git may be in the middle of a checkout. If they don't, the next run
+            // has to report the failure, even if its inputs are those of this run.
             Err(_) if watcher.has_changed() => {
                 watch.inputs = before;
                 continue;
