@@ -30,7 +30,7 @@ The API is its name, or the path of its module. In a generated module, `#[catalo
 | `crate = path` | the path of the generated crate or module, if it isn't the default |
 | `axum`, `actix`, `tonic` | handlers of this framework may return the error |
 | `miette` | reports of miette show [source code and labels](#source_code-and-label) |
-| `utoipa` | OpenAPI descriptions contain the responses: `responses(CertifyError)` |
+| `utoipa` | descriptions of operations contain the responses: `responses(CertifyError)` |
 
 ```
 use api_errors::CatalogError;

@@ -178,7 +178,7 @@ fn lib(settings: &Settings) -> String {
 //! | `json` | writing and decoding bodies |
 //! | `xml` | decoding bodies that are XML |
 //! | `http`, `axum`, `actix`, `tonic` | errors as responses |
-//! | `utoipa` | the responses of errors in an OpenAPI description |
+//! | `utoipa` | errors as responses in a description of the API |
 //! | `tracing` | an event for each error that is sent |
 //! | `terminal`, `miette` | errors in the terminal, for command-line tools |
 //!
