@@ -45,7 +45,7 @@
 //!   agent_not_found: { facts: { grpc: NOT_FOUND }, message: "The agent {agent} was not found" }
 //! ```
 //!
-//! Its details contain a `google.rpc.ErrorInfo`: the code as the `reason`, the API as the `domain`, and the
+//! The details contain a `google.rpc.ErrorInfo`: the code as the `reason`, the API as the `domain`, and the
 //! public params as the `metadata`.
 
 use std::fmt::Display;
