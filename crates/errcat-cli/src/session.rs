@@ -76,16 +76,13 @@ impl Session {
         Session { workspace, inputs, adopt: false, base }
     }
 
-    /// Like [`Session::read`], but the catalog may be missing.
+    /// Like [`Session::read`], but the catalog may be missing or empty.
     ///
     /// # Errors
     ///
     /// If a file can't be read.
     pub fn read_or_start(workspace: Workspace) -> Result<Self, Failure> {
-        if workspace.root.join(&workspace.settings.targets.catalog).is_dir() {
-            return Session::read(workspace);
-        }
-        let inputs = Inputs { settings: workspace.settings.clone(), ..Inputs::default() };
+        let inputs = inputs::read_or_start(&workspace)?;
         Ok(Session::of(workspace, inputs))
     }
 

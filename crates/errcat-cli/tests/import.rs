@@ -107,6 +107,9 @@ Would import 1 of 1 error in 2 files (3 notes, [..] s)
 "#]],
     );
     assert!(!workspace.path("catalog").exists());
+    // A folder without an API is as good as none.
+    fs::create_dir_all(workspace.path("catalog")).expect("a folder");
+    workspace.errcat(&["import", "csv", "shop.csv", "--dry-run"]).code(0);
     let notes = fs::read_to_string(workspace.path("notes.txt")).expect("the notes");
     assert!(notes.contains("shop.csv: the column `code` is taken as code (--map code=code)\n"), "{notes}");
     workspace.write("catalog/shop/api.yaml", "title: Shop\nsummary: Sells.\n");

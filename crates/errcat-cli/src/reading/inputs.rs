@@ -23,22 +23,35 @@ use crate::terminal::failure::Failure;
 ///
 /// If a file can't be read, if the catalog is empty, or if a symbolic link leads out of the catalog.
 pub fn read(workspace: &Workspace) -> Result<Inputs, Failure> {
-    let Workspace { root, settings } = workspace;
-    let files = read_folder(root.as_std_path(), &settings.targets.catalog, |path| match path {
-        path if is_catalog_file(path) => Wanted::Content,
-        path if path.to_str().is_some_and(is_document) => Wanted::Nothing,
-        // A rule reports it.
-        _ => Wanted::Name,
-    })?;
-    if !files.iter().any(|file| is_catalog_file(Path::new(&file.path))) {
-        return Err(Failure::new(
-            format!("the catalog in {} is empty", root.join(&settings.targets.catalog)),
-            format!("create `{}/my_api/api.yaml` with a title and a summary", settings.targets.catalog),
-        ));
+    let inputs = read_or_start(workspace)?;
+    if inputs.files.iter().any(|file| is_catalog_file(Path::new(&file.path))) {
+        return Ok(inputs);
     }
-    let files = files
-        .into_iter()
-        .map(|file| InputFile { path: format!("{}/{}", settings.targets.catalog, file.path), ..file });
+    let catalog = &workspace.settings.targets.catalog;
+    Err(Failure::new(
+        format!("the catalog in {} is empty", workspace.root.join(catalog)),
+        format!("create `{catalog}/my_api/api.yaml` with a title and a summary, or use the command `import`"),
+    ))
+}
+
+/// Like [`read`], but the catalog may be missing or empty.
+///
+/// # Errors
+///
+/// If a file can't be read, or if a symbolic link leads out of the catalog.
+pub fn read_or_start(workspace: &Workspace) -> Result<Inputs, Failure> {
+    let Workspace { root, settings } = workspace;
+    let catalog = &settings.targets.catalog;
+    let files = match root.join(catalog).is_dir() {
+        false => Vec::new(),
+        true => read_folder(root.as_std_path(), catalog, |path| match path {
+            path if is_catalog_file(path) => Wanted::Content,
+            path if path.to_str().is_some_and(is_document) => Wanted::Nothing,
+            // A rule reports it.
+            _ => Wanted::Name,
+        })?,
+    };
+    let files = files.into_iter().map(|file| InputFile { path: format!("{catalog}/{}", file.path), ..file });
     Ok(Inputs {
         files: files.collect(),
         templates: templates(workspace)?,

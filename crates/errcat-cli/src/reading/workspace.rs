@@ -8,6 +8,7 @@ use std::io;
 
 use crate::settings::Settings;
 use camino::{Utf8Path, Utf8PathBuf};
+use errcat_catalog::inputs::LOCK;
 use errcat_targets::settings::DocsVersion;
 
 use super::{manifest, members, runtime, versions};
@@ -105,6 +106,20 @@ pub fn find_or_start(start: &Utf8Path) -> Result<Workspace, Failure> {
     let mut folders = start.ancestors();
     let root = folders.clone().find(has_catalog).or_else(|| folders.clone().find(|it| is_workspace(it)));
     Ok(with_found_settings(root.or_else(|| folders.find(is_package)).unwrap_or(start), settings))
+}
+
+/// Returns `true` if errcat is set up in a folder, with or without settings.
+///
+/// # Errors
+///
+/// If the settings are invalid.
+pub(crate) fn is_set_up(root: &Utf8Path) -> Result<bool, Failure> {
+    if settings_in(root)?.is_some() {
+        return Ok(true);
+    }
+    let Ok(apis) = root.join(Settings::default().targets.catalog).read_dir_utf8() else { return Ok(false) };
+    // Without settings in a manifest, only a generated file shows it.
+    Ok(apis.flatten().any(|api| api.path().join(LOCK).is_file()))
 }
 
 /// Returns the failure for settings next to which there is no catalog.

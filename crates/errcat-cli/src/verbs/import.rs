@@ -173,7 +173,9 @@ pub(crate) fn run(
         counted(notes.len(), "note"),
         start.elapsed().as_secs_f64()
     );
-    let next = if *dry_run { String::new() } else { format!("Next:\n  {} gen\n", program.command) };
+    // `init` generates too.
+    let verb = if workspace::is_set_up(&workspace.root)? { "gen" } else { "init" };
+    let next = if *dry_run { String::new() } else { format!("Next:\n  {} {verb}\n", program.command) };
     let files = || files.iter().chain(&rewritten);
     let diff = |file: &AuthoredFile| {
         authoring::diff(&fs_err::read(workspace.root.join(&file.path)).unwrap_or_default(), file)

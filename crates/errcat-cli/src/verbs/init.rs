@@ -22,7 +22,7 @@ use super::generate::{self, Outcome};
 use crate::authoring::{self, AuthoredFile};
 use crate::disk::{self, Disk};
 use crate::drift;
-use crate::pipeline::{self, Inputs};
+use crate::pipeline;
 use crate::program::{Program, Verdict};
 use crate::reading::inputs;
 use crate::reading::workspace::{self, Workspace};
@@ -38,8 +38,9 @@ Examples:
   errcat init --api shop --crate    # name the API; generate a crate, not a module
 
 In a single package, the errors are the module `src/errors`; in a workspace, they are the crate
-`crates/api-errors`. If a name is taken, another one is chosen and printed. Where errcat is set up, only
-what is missing is added: a dependency, the test, a workflow.
+`crates/api-errors`. If a name is taken, another one is chosen and printed. A catalog that exists, for
+example from `errcat import`, is used. Where errcat is set up, only what is missing is added: a
+dependency, the test, a workflow.
 
 Exit codes: 0 success, 1 files are in the way, 2 usage error or failure.";
 
@@ -74,7 +75,9 @@ pub(crate) fn run(
     let Options { api, module, own_crate, no_ci, dry_run, yes: _ } = options;
     let project = Project::find(here)?;
     let _lock = disk::lock::to_write(&project.root);
-    if let Some(workspace) = existing_workspace(&project)? {
+    if workspace::is_set_up(&project.root)? {
+        let manifest = project.manifest.as_deref().unwrap_or_default();
+        let workspace = workspace::planned(&project.root, manifest)?;
         return complete_setup(&project, workspace, !no_ci, *dry_run, program, disk);
     }
     let requested = match (module, own_crate) {
@@ -84,7 +87,7 @@ pub(crate) fn run(
     };
     let layout = Layout::choose(&project, api.as_deref(), requested)?;
     let mut plan = Plan::new(&project, &layout, !no_ci)?;
-    let generated = complete(&mut plan, program)?;
+    let generated = complete(&mut plan, &layout, program)?;
     if *dry_run {
         return print_diff(&project, &layout, &plan, generated);
     }
@@ -101,20 +104,6 @@ pub(crate) fn run(
     output::print(&report(&project, &layout, &plan, &generated, program))?;
     std::mem::forget(session);
     Ok(Verdict::Fine)
-}
-
-/// Returns the workspace if errcat is set up, with or without settings.
-fn existing_workspace(project: &Project) -> Result<Option<Workspace>, Failure> {
-    let workspace =
-        || workspace::planned(&project.root, project.manifest.as_deref().unwrap_or_default()).map(Some);
-    if workspace::settings_in(&project.root)?.is_some() {
-        return workspace();
-    }
-    let catalog = errcat_targets::settings::Settings::default().catalog;
-    let Ok(apis) = project.root.join(&catalog).read_dir_utf8() else { return Ok(None) };
-    // Without settings in a manifest, only a generated file shows that the folder is a catalog.
-    let is_generated = |folder: &Utf8Path| folder.join("catalog.lock").is_file();
-    if apis.flatten().any(|api| is_generated(api.path())) { workspace() } else { Ok(None) }
 }
 
 /// Adds what is missing where errcat is set up.
@@ -149,19 +138,18 @@ fn complete_setup(
 
 /// Checks the catalog and what will be generated, completes the plan, and returns the number of generated
 /// files.
-fn complete(plan: &mut Plan, program: Program) -> Result<usize, Failure> {
+fn complete(plan: &mut Plan, layout: &Layout<'_>, program: Program) -> Result<usize, Failure> {
     let workspace = plan.workspace.clone();
-    let mut inputs = Inputs {
-        templates: inputs::templates(&workspace)?,
-        settings: workspace.settings.clone(),
-        ..Inputs::default()
-    };
+    let mut inputs = inputs::read_or_start(&workspace)?;
     plan.catalog.iter().for_each(|file| authoring::replace(&mut inputs.files, file));
     let session = Session::of(workspace, inputs);
     session.base.start();
     let examined = session.examine(&no_models, &mut |_| {}).map_err(Failure::from)?;
     if examined.report.findings.has_errors() {
-        return Err(authoring::refusal(examined.report, &["catalog"]));
+        return Err(match layout.has_catalog {
+            true => examined.report.into(),
+            false => authoring::refusal(examined.report, &["catalog"]),
+        });
     }
     if plan.needs_crate_manifest() {
         let output = pipeline::plan(&examined.catalog, &session.inputs)?;
@@ -247,9 +235,9 @@ fn push_notes(text: &mut String, layout: &Layout<'_>, plan: &Plan) {
 /// Renders what was done, and what to do next.
 fn report(project: &Project, layout: &Layout<'_>, plan: &Plan, generated: &str, program: Program) -> String {
     let command = program.command;
-    let api = &layout.api;
-    let table = starter::table(project);
-    let mut text = format!("Set up errcat for the API `{api}`: {generated}\n");
+    let Layout { api, table, catalog, has_catalog, .. } = layout;
+    let subject = if *has_catalog { format!("the catalog `{catalog}`") } else { format!("the API `{api}`") };
+    let mut text = format!("Set up errcat for {subject}: {generated}\n");
     push_files(&mut text, project, plan);
     push_notes(&mut text, layout, plan);
     text.push_str("Next:\n");
@@ -259,9 +247,8 @@ fn report(project: &Project, layout: &Layout<'_>, plan: &Plan, generated: &str, 
         Form::Crates { rust, .. } => errcat_targets::crate_name(rust).replace('-', "_"),
     };
     text.push_str(&format!(
-        "  cargo test\n  edit {}/{api}/{table}.yaml, then run `{command} gen`\n  \
-         use {path}::{api}::{table}::Error in your code\n",
-        layout.catalog
+        "  cargo test\n  edit {catalog}/{api}/{table}.yaml, then run `{command} gen`\n  \
+         use {path}::{api}::{table}::Error in your code\n"
     ));
     for file in project.thiserror_files() {
         text.push_str(&format!("  {command} import thiserror {} --api NAME\n", visible::line(file.as_str())));

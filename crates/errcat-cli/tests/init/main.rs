@@ -124,6 +124,33 @@ fn an_empty_folder_in_a_repository() {
     }
 }
 
+#[test]
+fn an_imported_catalog_is_used() {
+    let workspace = ForeignWorkspace::new();
+    workspace.write("Cargo.toml", &package("shop", "2024", ""));
+    workspace.write("src/lib.rs", "");
+    workspace.write("errors.csv", "code,message\nlost,The parcel {parcel} is lost\n");
+    let printed = workspace.errcat(&["import", "csv", "errors.csv", "--api", "parcels"]).expect("a catalog");
+    assert!(printed.ends_with("Next:\n  errcat init\n"), "{printed}");
+    let failure = workspace.errcat(&["init", "--api", "shop"]).expect_err("a catalog exists");
+    assert!(failure.contains("there is a catalog already, so `shop` isn't the first API"), "{failure}");
+
+    workspace.write("catalog/parcels/errors.yaml", "title: Errors\n\nerrors:\n  lost: { messag: Lost }\n");
+    let before = contents(&workspace.root());
+    let failure = workspace.errcat(&["init"]).expect_err("the catalog has an error");
+    assert!(failure.contains("--> catalog/parcels/errors.yaml:4:"), "{failure}");
+    assert!(contents(&workspace.root()) == before, "nothing was written");
+
+    workspace.edit("catalog/parcels/errors.yaml", "messag: Lost", "message: Lost, status: 404");
+    let printed = workspace.errcat(&["init"]).expect("it is set up");
+    assert!(printed.starts_with("Set up errcat for the catalog `catalog`: wrote "), "{printed}");
+    assert!(printed.contains("use crate::errors::parcels::errors::Error in your code"), "{printed}");
+    assert!(!printed.contains("added   catalog/"), "{printed}");
+    workspace.cargo(&["test", "--quiet"]).expect("everything is in sync");
+    let printed = workspace.errcat(&["import", "csv", "errors.csv", "--api", "others"]).expect("another API");
+    assert!(printed.ends_with("Next:\n  errcat gen\n"), "{printed}");
+}
+
 /// Sets up errcat, changes the catalog, and generates again. Returns what `init` prints.
 fn check_adoption(workspace: &ForeignWorkspace, arguments: &[&str], table: &str) -> String {
     let before = contents(&workspace.root());

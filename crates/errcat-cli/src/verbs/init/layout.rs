@@ -1,20 +1,24 @@
 //! Chooses the names and folders of a new catalog and of what is generated from it.
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::names::{in_words, is_snake_case, is_taken};
 use errcat_catalog::report::visible;
 
-use super::module;
 use super::project::{Package, Project};
+use super::{module, starter};
 use crate::reading::members::is_excluded;
 use crate::terminal::failure::Failure;
 use crate::verbs::names::name_of;
 
 /// The names and folders. Paths start at the root of the project.
 pub(super) struct Layout<'p> {
-    /// The name of the API.
+    /// The name of the API, or of the first one of a catalog that exists.
     pub(super) api: String,
+    /// The name of its table, or of the first one.
+    pub(super) table: String,
     pub(super) catalog: String,
+    /// `true` if the catalog exists, for example from `import`.
+    pub(super) has_catalog: bool,
     /// The folder of templates, if the usual one is taken.
     pub(super) templates: Option<String>,
     pub(super) form: Form<'p>,
@@ -55,10 +59,20 @@ impl<'p> Layout<'p> {
         requested: Requested,
     ) -> Result<Self, Failure> {
         let mut notes = Vec::new();
-        let api = api_name(project, api)?;
+        let existing = existing_table(&project.root.join("catalog"));
+        let has_catalog = existing.is_some();
+        let (api, table) = match (existing, api) {
+            (None, api) => (api_name(project, api)?, starter::table(project).to_owned()),
+            (Some(existing), None) => existing,
+            (Some(_), Some(api)) => {
+                let message =
+                    format!("there is a catalog already, so `{}` isn't the first API", visible::line(api));
+                return Err(Failure::new(message, "leave out --api; every folder in `catalog` is an API"));
+            }
+        };
         let exists = |folder: &str| project.root.join(folder).symlink_metadata().is_ok();
         let mut catalogs = ["catalog", "errors/catalog", "errors/errcat/catalog"].into_iter();
-        // A run that was interrupted has written this one.
+        // `import` or a run that was interrupted has written this one.
         let is_own = |folder: &str| exists(&format!("{folder}/{api}/api.yaml"));
         let catalog = catalogs.find(|folder| !exists(folder) || is_own(folder)).ok_or_else(all_taken)?;
         let mut templates = ["templates", "errors/templates", "errors/errcat/templates"].into_iter();
@@ -80,7 +94,7 @@ impl<'p> Layout<'p> {
             Requested::Crates | Requested::Usual => crates(project, &api, &mut notes)?,
         };
         let templates = Some(templates.to_owned()).filter(|folder| folder != "templates");
-        Ok(Layout { api, catalog: catalog.to_owned(), templates, form, notes })
+        Ok(Layout { api, table, catalog: catalog.to_owned(), has_catalog, templates, form, notes })
     }
 
     /// Returns the folder of the generated Rust.
@@ -95,6 +109,27 @@ impl<'p> Layout<'p> {
     pub(super) fn title(&self, is_program: bool) -> String {
         format!("{} {}", in_words(&self.api), if is_program { "errors" } else { "API" })
     }
+}
+
+/// Returns the first table of a catalog, and its API. `None` if the folder is no catalog.
+fn existing_table(catalog: &Utf8Path) -> Option<(String, String)> {
+    // Other files of this name, such as OpenAPI descriptions, have no title at their first level.
+    let is_api = |path: &Utf8Path| {
+        let text = fs_err::read_to_string(path.join("api.yaml"));
+        text.is_ok_and(|text| text.lines().any(|line| line.starts_with("title:")))
+    };
+    let api = sorted_entries(catalog).into_iter().find(|path| is_api(path))?;
+    let is_table =
+        |path: &Utf8PathBuf| path.extension() == Some("yaml") && path.file_name() != Some("api.yaml");
+    let table = sorted_entries(&api).into_iter().find(is_table)?;
+    Some((api.file_name()?.to_owned(), table.file_stem()?.to_owned()))
+}
+
+fn sorted_entries(folder: &Utf8Path) -> Vec<Utf8PathBuf> {
+    let entries = folder.read_dir_utf8().into_iter().flatten().flatten();
+    let mut paths: Vec<_> = entries.map(|entry| entry.path().to_owned()).collect();
+    paths.sort();
+    paths
 }
 
 /// Returns the name of the API: that of the package, or else that of the folder.

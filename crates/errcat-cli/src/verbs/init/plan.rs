@@ -21,7 +21,7 @@ use crate::terminal::failure::Failure;
 pub(super) struct Plan {
     /// The workspace as it will be.
     pub(super) workspace: Workspace,
-    /// The files of the catalog.
+    /// The new files of the catalog.
     pub(super) catalog: Vec<AuthoredFile>,
     /// New files that aren't in the catalog.
     pub(super) created: Vec<AuthoredFile>,
@@ -50,7 +50,10 @@ impl Plan {
             &settings(project, layout),
         )?;
         let workspace = workspace::planned(&project.root, &manifests.root()?.text())?;
-        let mut plan = Plan { catalog: starter::catalog(project, layout), ..Plan::empty(workspace) };
+        let mut plan = Plan::empty(workspace);
+        if !layout.has_catalog {
+            plan.catalog = starter::catalog(project, layout);
+        }
         if let Some(folder) = &layout.templates {
             plan.created.push(starter::templates(folder));
         }
@@ -296,7 +299,10 @@ fn edited<'m>(
 /// Returns the settings that differ from the defaults, and the title.
 fn settings(project: &Project, layout: &Layout<'_>) -> Vec<(&'static str, String)> {
     let defaults = Settings::default();
-    let mut settings = vec![("title", layout.title(project.is_program()))];
+    let mut settings = Vec::new();
+    if !layout.has_catalog {
+        settings.push(("title", layout.title(project.is_program())));
+    }
     let mut add = |key: &'static str, value: &str, default: &str| {
         if value != default {
             settings.push((key, value.to_owned()));

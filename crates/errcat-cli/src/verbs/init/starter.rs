@@ -13,9 +13,9 @@ pub(super) const TEST: &str = "tests/errors_in_sync.rs";
 /// The name of the table of a service, and of a program.
 const TABLES: [&str; 2] = ["requests", "commands"];
 
-/// Returns the files of the catalog.
+/// Returns the files of a new catalog, in the order in which they are written.
 pub(super) fn catalog(project: &Project, layout: &Layout<'_>) -> Vec<AuthoredFile> {
-    let Layout { api, catalog, .. } = layout;
+    let Layout { api, table, catalog, .. } = layout;
     let is_program = project.is_program();
     let (facts, definitions, errors, guide) = match is_program {
         true => (
@@ -40,14 +40,15 @@ pub(super) fn catalog(project: &Project, layout: &Layout<'_>) -> Vec<AuthoredFil
             .into_bytes()
     };
     let file = |name: &str, text| AuthoredFile { path: format!("{catalog}/{api}/{name}"), bytes: text };
+    // In this order, a table shows that nothing is missing after an interrupted run.
     vec![
         file("api.yaml", fill(include_str!("starter/api.yaml"))),
-        file(&format!("{}.yaml", table(project)), fill(errors)),
         file("guides/handling_errors.md", guide.into()),
+        file(&format!("{table}.yaml"), fill(errors)),
     ]
 }
 
-/// Returns the name of the table.
+/// Returns the name of the new table.
 pub(super) fn table(project: &Project) -> &'static str {
     TABLES[usize::from(project.is_program())]
 }
