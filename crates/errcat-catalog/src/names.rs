@@ -67,8 +67,13 @@ pub fn suggest_snake_case(name: &str) -> Option<String> {
     is_snake_case(&name).then_some(name)
 }
 
-/// Converts a code or a name to words: `agent_not_found` to `Agent not found`.
+/// Converts a code or a name to words: `agent_not_found` to `Agent not found`. Codes that are no words, such as
+/// `E0123` and `42S02`, stay as they are.
 pub fn in_words(code: &str) -> String {
+    let has = |is: fn(&u8) -> bool| code.bytes().any(|byte| is(&byte));
+    if has(u8::is_ascii_digit) && !has(u8::is_ascii_lowercase) && !has(u8::is_ascii_punctuation) {
+        return code.to_owned();
+    }
     let words = code.to_snake_case().replace('_', " ");
     let mut letters = words.chars();
     letters.next().map_or_else(|| code.to_owned(), |first| first.to_uppercase().chain(letters).collect())
@@ -203,6 +208,16 @@ mod tests {
         assert_eq!(variant_of_title("404 Not found").as_deref(), Some("Error404NotFound"));
         assert_eq!(variant_of_title(&"word ".repeat(30)).map(|name| name.len()), Some(60));
         assert!(variant_of_title("名前").is_none() && variant_of_title("").is_none());
+        for (code, words) in [
+            ("agent_not_found", "Agent not found"),
+            ("PaymentFailed", "Payment failed"),
+            ("HTTP_404", "Http 404"),
+            ("E0123", "E0123"),
+            ("08P01", "08P01"),
+            ("21211", "21211"),
+        ] {
+            assert_eq!(in_words(code), words);
+        }
         assert_eq!(slug("../a b"), "-.-a-b");
         assert!(
             is_snake_case("rate_limit_2")

@@ -43,7 +43,7 @@ fn first_sentence(pieces: &[Piece]) -> Option<String> {
 fn sentence_case(title: &str, entry: &Entry, words: &str) -> String {
     let reason = entry.statuses.first().map_or("", status::reason);
     if title.eq_ignore_ascii_case(words) || title.eq_ignore_ascii_case(reason) {
-        let is_acronym = |word: &str| word.len() > 1 && word.chars().all(char::is_uppercase);
+        let is_acronym = |word: &str| word.len() > 1 && !word.contains(char::is_lowercase);
         let lower = |word: &str| if is_acronym(word) { word.to_owned() } else { word.to_lowercase() };
         return capitalized(&title.split(' ').map(lower).collect::<Vec<_>>().join(" "));
     }
