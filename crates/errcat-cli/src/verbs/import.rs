@@ -29,6 +29,7 @@ use crate::reading::workspace::{self, Workspace};
 use crate::session::Session;
 use crate::terminal::failure::Failure;
 use crate::terminal::output::{self, counted};
+use crate::verbs::init;
 use crate::verbs::names::name_of;
 
 /// The end of the long help.
@@ -243,7 +244,13 @@ fn rewrite(
 ) -> Result<Vec<AuthoredFile>, Failure> {
     let Format::Thiserror { common, rewrite: true } = format else { return Ok(Vec::new()) };
     let root = here.join(&common.file);
-    let names = (&*workspace.root, &workspace.settings.targets);
+    // The paths in the code depend on what will be generated.
+    let planned = match workspace::is_set_up(&workspace.root)? {
+        true => None,
+        false => Some(init::planned_settings(here)?),
+    };
+    let settings = planned.as_ref().unwrap_or(&workspace.settings);
+    let names = (&*workspace.root, &settings.targets);
     thiserror::rewrite::rewrite(&root, &thiserror::files(&root)?, draft, api, names, notes)
 }
 

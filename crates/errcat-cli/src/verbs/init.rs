@@ -27,6 +27,7 @@ use crate::program::{Program, Verdict};
 use crate::reading::inputs;
 use crate::reading::workspace::{self, Workspace};
 use crate::session::Session;
+use crate::settings::Settings;
 use crate::terminal::failure::Failure;
 use crate::terminal::output::{self, counted};
 
@@ -104,6 +105,17 @@ pub(crate) fn run(
     output::print(&report(&project, &layout, &plan, &generated, program))?;
     std::mem::forget(session);
     Ok(Verdict::Fine)
+}
+
+/// Returns the settings that `init` chooses in a project in which errcat isn't set up.
+///
+/// # Errors
+///
+/// If it can't be set up there.
+pub(crate) fn planned_settings(here: &Utf8Path) -> Result<Settings, Failure> {
+    let project = Project::find(here)?;
+    let layout = Layout::choose(&project, None, Requested::Usual)?;
+    Ok(Plan::new(&project, &layout, false)?.workspace.settings)
 }
 
 /// Adds what is missing where errcat is set up.

@@ -151,6 +151,33 @@ fn an_imported_catalog_is_used() {
     assert!(printed.ends_with("Next:\n  errcat gen\n"), "{printed}");
 }
 
+#[test]
+fn enums_that_were_rewritten_before() {
+    let workspace = ForeignWorkspace::new();
+    workspace.write("Cargo.toml", &package("shop", "2024", "[dependencies]\nthiserror = \"2\"\n"));
+    workspace.write(
+        "src/main.rs",
+        "mod error;\nfn main() {\n    let error = error::OrderError::Lost { parcel: 7 };\n    \
+         println!(\"{} {error}\", error.number());\n}\n",
+    );
+    workspace.write(
+        "src/error.rs",
+        "#[derive(Debug, thiserror::Error)]\npub enum OrderError {\n    #[error(\"parcel {parcel} is lost\")]\n    \
+         Lost { parcel: u64 },\n}\nimpl OrderError {\n    pub fn number(&self) -> u16 {\n        \
+         match self {\n            OrderError::Lost { .. } => 404,\n        }\n    }\n}\n",
+    );
+    workspace
+        .errcat(&["import", "thiserror", "src/error.rs", "--api", "shop", "--rewrite"])
+        .expect("a catalog");
+    assert!(
+        workspace.read("src/error.rs").contains("#[derive(Debug, errcat::CatalogError)]\n#[catalog(shop)]\n")
+    );
+    assert!(workspace.read("catalog/shop/order.yaml").contains("  lost:\n    status: 404\n"));
+    workspace.errcat(&["init"]).expect("it is set up");
+    let printed = workspace.cargo(&["run", "--quiet"]).expect("it compiles");
+    assert_eq!(printed, "404 parcel 7 is lost\n");
+}
+
 /// Sets up errcat, changes the catalog, and generates again. Returns what `init` prints.
 fn check_adoption(workspace: &ForeignWorkspace, arguments: &[&str], table: &str) -> String {
     let before = contents(&workspace.root());

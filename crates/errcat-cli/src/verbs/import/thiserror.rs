@@ -2,6 +2,7 @@
 
 mod format;
 pub(super) mod rewrite;
+mod status;
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -14,6 +15,7 @@ use regex::{Captures, Regex};
 use syn::{Attribute, Expr, ExprLit, Field, Fields, Ident, Item, ItemEnum, Lit, Meta, Type, Variant};
 
 use self::format::Message;
+use self::status::Statuses;
 use super::draft::{Draft, DraftEntry};
 use super::notes::{Notes, Origin};
 use super::placeholders::param_name;
@@ -52,11 +54,13 @@ pub(super) fn draft(
         files.iter().map(|(path, text)| (name_in(root, path), syn::parse_file(text))).collect();
     let parsed_items = parsed.iter().filter_map(|(_, file)| file.as_ref().ok());
     let enums = is_rewriting.then(|| parsed_items.flat_map(|file| enum_names(&file.items)).collect());
+    let statuses = statuses(&parsed, notes);
+    let context = Context { enums, statuses };
     let mut draft =
         Draft { api: NewApi { envelope: "none".to_owned(), ..NewApi::default() }, ..Draft::default() };
     for (name, file) in &parsed {
         match file {
-            Ok(file) => items(&file.items, name, enums.as_ref(), &mut draft, notes),
+            Ok(file) => items(&file.items, name, &context, &mut draft, notes),
             Err(error) => {
                 let line = error.span().start().line;
                 notes.push(
@@ -66,11 +70,47 @@ pub(super) fn draft(
             }
         }
     }
-    let none = ("status".to_owned(), Yaml::Word("none".to_owned()));
-    draft.tables.values_mut().for_each(|table| table.settings.push(none.clone()));
     rename_repeated(&mut draft, notes);
-    notes.push(&Origin::File, "`status: none` and `envelope: none` are set: Rust doesn't have them");
+    set_unknown_statuses(&mut draft, notes);
     draft
+}
+
+/// Sets `status: none` for tables with errors whose status isn't known.
+fn set_unknown_statuses(draft: &mut Draft, notes: &mut Notes) {
+    let all = draft.tables.values().flat_map(|table| &table.entries).count();
+    let is_unknown = |entry: &&DraftEntry| entry.entry.statuses.is_empty();
+    let mut unknown = 0;
+    for table in draft.tables.values_mut() {
+        let in_table = table.entries.iter().filter(is_unknown).count();
+        if in_table > 0 {
+            table.settings.push(("status".to_owned(), Yaml::Word("none".to_owned())));
+        }
+        unknown += in_table;
+    }
+    if unknown == all {
+        notes.push(&Origin::File, "`status: none` and `envelope: none` are set: Rust doesn't have them");
+        return;
+    }
+    notes.push(&Origin::File, "the format of responses isn't known: set `envelope` in api.yaml");
+    if unknown > 0 {
+        notes.push(&Origin::File, "`status: none` is set for tables with errors without a known status");
+    }
+}
+
+/// Returns the statuses that the code in all files gives to variants of enums.
+fn statuses(parsed: &[(&str, syn::Result<syn::File>)], notes: &mut Notes) -> Statuses {
+    let files = || parsed.iter().filter_map(|(path, file)| Some((path, file.as_ref().ok()?)));
+    let enums: HashSet<String> = files().flat_map(|(_, file)| enum_names(&file.items)).collect();
+    let mut all = Statuses::default();
+    for (path, file) in files() {
+        let found = Statuses::read(file);
+        for (name, line) in found.lines().filter(|(name, _)| enums.contains(*name)) {
+            let origin = Origin::Part(format!("{}:{line}", visible::line(path)));
+            notes.push(&origin, format!("the statuses of `{name}` are those of this `match`"));
+        }
+        all.extend(found);
+    }
+    all
 }
 
 /// Returns the path of a file for notes.
@@ -93,10 +133,17 @@ fn enum_names(items: &[Item]) -> Vec<String> {
     names.collect()
 }
 
-fn items(all: &[Item], path: &str, enums: Option<&HashSet<String>>, draft: &mut Draft, notes: &mut Notes) {
+/// What the entries of a file depend on, from all files.
+struct Context {
+    /// The names of the enums that are rewritten, if any are.
+    enums: Option<HashSet<String>>,
+    statuses: Statuses,
+}
+
+fn items(all: &[Item], path: &str, context: &Context, draft: &mut Draft, notes: &mut Notes) {
     for item in all {
         match item {
-            Item::Enum(item) if is_error_enum(item) => table(item, path, enums, draft, notes),
+            Item::Enum(item) if is_error_enum(item) => table(item, path, context, draft, notes),
             Item::Struct(item) if error_attribute(&item.attrs).is_some() => {
                 let origin = Origin::Part(format!("{path}:{}", item.ident.span().start().line));
                 notes.push(
@@ -106,7 +153,7 @@ fn items(all: &[Item], path: &str, enums: Option<&HashSet<String>>, draft: &mut 
             }
             Item::Mod(item) => {
                 if let Some((_, inner)) = &item.content {
-                    items(inner, path, enums, draft, notes);
+                    items(inner, path, context, draft, notes);
                 }
             }
             _ => {}
@@ -114,8 +161,9 @@ fn items(all: &[Item], path: &str, enums: Option<&HashSet<String>>, draft: &mut 
     }
 }
 
-/// Adds the table of an enum. `enums` are the names of those that are rewritten, if any are.
-fn table(item: &ItemEnum, path: &str, enums: Option<&HashSet<String>>, draft: &mut Draft, notes: &mut Notes) {
+/// Adds the table of an enum.
+fn table(item: &ItemEnum, path: &str, context: &Context, draft: &mut Draft, notes: &mut Notes) {
+    let enums = context.enums.as_ref();
     let name = item.ident.to_string();
     let short = name.strip_suffix("Error").filter(|name| !name.is_empty()).unwrap_or(&name);
     let table = name_of(short, super::tabular::TABLE);
@@ -152,7 +200,10 @@ fn table(item: &ItemEnum, path: &str, enums: Option<&HashSet<String>>, draft: &m
         }
         let params = used.iter().map(of_field).collect();
         let meaning = docs(&variant.attrs);
-        let entry = NewEntry { code, message: Some(message), meaning, params, ..NewEntry::default() };
+        let status = context.statuses.of(&name, &variant.ident.to_string());
+        let statuses = status.iter().map(u16::to_string).collect();
+        let entry =
+            NewEntry { code, statuses, message: Some(message), meaning, params, ..NewEntry::default() };
         draft.push(&table, DraftEntry { entry, origin });
     }
     if let Some(summary) = docs(&item.attrs).as_deref().and_then(super::texts::on_one_line)
