@@ -6,6 +6,7 @@ mod notes;
 mod openapi;
 mod placeholders;
 mod problems;
+mod reasons;
 mod rows;
 mod tabular;
 mod texts;
@@ -15,7 +16,7 @@ use std::time::Instant;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::Subcommand;
-use errcat_catalog::names::{in_words, is_snake_case};
+use errcat_catalog::names::{in_words, is_snake_case, is_taken};
 use errcat_catalog::report::visible;
 
 use self::draft::Draft;
@@ -141,7 +142,7 @@ pub(crate) fn run(
     let workspace = workspace::find_or_start(here)?;
     let _lock = disk::lock::to_write(&workspace.root);
     let name = api.clone().unwrap_or_else(|| name_of(file.file_stem().unwrap_or_default(), "imported"));
-    if !is_snake_case(&name) {
+    if !is_snake_case(&name) || is_taken(&name) {
         let message = format!("`{}` can't be the name of an API", visible::line(&name));
         return Err(Failure::new(message, "write a name in snake_case: --api card_payments"));
     }
@@ -152,6 +153,11 @@ pub(crate) fn run(
             message,
             "choose another name with --api: existing files are never changed",
         ));
+    }
+    if draft.len() == 0 {
+        output::eprint(&notes.render(file.as_str()));
+        let help = if notes.len() == 0 { "pass a file with errors" } else { "the notes say why" };
+        return Err(Failure::new("there is nothing to import", help));
     }
     let read = draft.len() + draft.left_out;
     let session = Session::read_or_start(workspace.clone())?;
@@ -269,9 +275,6 @@ fn finish(
         draft.api.summary = draft::SUMMARY.to_owned();
     }
     draft.remove_duplicates(notes);
-    if draft.len() == 0 {
-        return Err(Failure::new("there is nothing to import", notes.render("  ").trim_end()));
-    }
     let before = session.inputs.files.clone();
     let mut rounds = 0;
     let files = loop {

@@ -87,6 +87,9 @@ fn set_unknown_statuses(draft: &mut Draft, notes: &mut Notes) {
         }
         unknown += in_table;
     }
+    if all == 0 {
+        return;
+    }
     if unknown == all {
         notes.push(&Origin::File, "`status: none` and `envelope: none` are set: Rust doesn't have them");
         return;

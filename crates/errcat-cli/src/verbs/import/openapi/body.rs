@@ -31,6 +31,8 @@ pub(super) struct Body {
     message_path: Option<Vec<String>>,
     /// `true` if an error is in a list.
     is_list: bool,
+    /// `true` if the code is one of several that a schema lists.
+    pub(super) is_listed: bool,
 }
 
 /// Returns the error in an example.
@@ -55,6 +57,7 @@ fn in_value(value: &Value, path: &[String], depth: usize) -> Option<Body> {
             code_path: member(name),
             message_path: message.map(|(name, _)| member(name)),
             is_list: false,
+            is_listed: false,
         });
     }
     let depth = depth.checked_sub(1)?;
@@ -113,6 +116,7 @@ fn collect<'a>(spec: &Spec<'a>, schema: &'a Value, path: &[String], depth: usize
         // One text for several codes isn't the message of each.
         let text =
             text.first().and_then(|text| text.as_str()).filter(|_| codes.len() == 1).map(str::to_owned);
+        let is_listed = codes.len() > 1;
         bodies.extend(codes.into_iter().map(|code| Body {
             code,
             message: text.clone(),
@@ -122,6 +126,7 @@ fn collect<'a>(spec: &Spec<'a>, schema: &'a Value, path: &[String], depth: usize
             code_path: member(name),
             message_path: message.map(member),
             is_list: false,
+            is_listed,
         }));
         return;
     }

@@ -54,6 +54,9 @@ impl<'a> Spec<'a> {
             }
         }
         let used: Vec<&str> = responses.iter().filter_map(|response| response.component).collect();
+        if responses.is_empty() {
+            notes.push(&Origin::File, "no operation has a response with a status from 400 on");
+        }
         let components = self.0.pointer("/components/responses").and_then(Value::as_object);
         let unused = components.into_iter().flatten().filter(|(name, _)| !used.contains(&name.as_str()));
         let unused: Vec<(&String, &Value)> = unused.collect();
@@ -120,7 +123,7 @@ impl<'a> Response<'a> {
     }
 
     /// Returns the errors in the examples of the body, or else those that its schema describes.
-    pub(super) fn errors(&self, spec: &Spec<'a>, notes: &mut Notes) -> Vec<Body> {
+    pub(super) fn errors(&self, spec: &Spec<'a>) -> Vec<Body> {
         let Some((content_type, media)) = self.media() else { return Vec::new() };
         let examples = media.get("examples").and_then(Value::as_object).into_iter().flatten();
         let examples = examples.filter_map(|(_, example)| spec.resolve(example).get("value"));
@@ -137,13 +140,6 @@ impl<'a> Response<'a> {
             && let Some(schema) = schema
         {
             bodies = body::of_schema(spec, schema);
-            if bodies.len() > 1 {
-                let text = format!(
-                    "the schema lists {} codes, and all of them are taken as errors of this response",
-                    bodies.len()
-                );
-                notes.push(&self.origin(), text);
-            }
         }
         bodies.iter_mut().for_each(|body| content_type.clone_into(&mut body.content_type));
         bodies

@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use hyper::StatusCode;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Arm, Expr, ExprMatch, ExprPath, ItemImpl, Lit, Pat, Path};
 
+use super::super::reasons::status_named;
 use super::type_name;
 
 /// The types of web frameworks whose constants, variants and functions have the names of statuses.
@@ -157,31 +157,9 @@ fn status_of_arm(arm: &Arm) -> Option<u16> {
     }
 }
 
-/// Returns the status of a constant such as `NOT_FOUND`, or of a variant such as `NotFound`.
-fn status_named(name: &str) -> Option<u16> {
-    let folded = |name: &str| -> String {
-        name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
-    };
-    let is_named = |status: &u16| {
-        let reason = StatusCode::from_u16(*status).ok().and_then(|status| status.canonical_reason());
-        reason.is_some_and(|reason| folded(reason) == folded(name))
-    };
-    (200..600).find(is_named)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Statuses, status_named};
-
-    #[test]
-    fn constants_and_variants_are_statuses() {
-        for (name, status) in
-            [("NOT_FOUND", 404), ("NotFound", 404), ("IM_A_TEAPOT", 418), ("URI_TOO_LONG", 414)]
-        {
-            assert_eq!(status_named(name), Some(status));
-        }
-        assert_eq!(status_named("from_u16"), None);
-    }
+    use super::Statuses;
 
     #[test]
     fn only_a_single_status_is_known() {
