@@ -31,8 +31,19 @@ pub(super) struct Body {
     message_path: Option<Vec<String>>,
     /// `true` if an error is in a list.
     is_list: bool,
-    /// `true` if the code is one of several that a schema lists.
-    pub(super) is_listed: bool,
+    /// The way in which the code was found.
+    pub(super) found: Found,
+}
+
+/// The way in which a code was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    /// In an example of the response, or as the only value that a schema allows.
+    Own,
+    /// As one of several values that a schema lists. It may be the list of all codes of the API.
+    Listed,
+    /// As an example in a schema, which may be that of all errors.
+    SchemaExample,
 }
 
 /// Returns the error in an example.
@@ -57,7 +68,7 @@ fn in_value(value: &Value, path: &[String], depth: usize) -> Option<Body> {
             code_path: member(name),
             message_path: message.map(|(name, _)| member(name)),
             is_list: false,
-            is_listed: false,
+            found: Found::Own,
         });
     }
     let depth = depth.checked_sub(1)?;
@@ -107,16 +118,22 @@ fn collect<'a>(spec: &Spec<'a>, schema: &'a Value, path: &[String], depth: usize
         |name: &str| properties.iter().rev().find(|(known, _)| *known == name).map(|(_, value)| *value);
     let member = |name: &str| [path, &[name.to_owned()]].concat();
     let code = CODES.iter().find_map(|name| {
-        let values: Vec<String> = values(property(name)?).into_iter().filter_map(code_of).collect();
-        (!values.is_empty()).then_some((*name, values))
+        let property = property(name)?;
+        let values: Vec<String> = values(property).into_iter().filter_map(code_of).collect();
+        let found = match &values[..] {
+            [] => return None,
+            _ if property.get("const").is_none() && property.get("enum").is_none() => Found::SchemaExample,
+            [_] => Found::Own,
+            _ => Found::Listed,
+        };
+        Some((*name, values, found))
     });
-    if let Some((name, codes)) = code {
+    if let Some((name, codes, found)) = code {
         let message = MESSAGES.iter().find(|it| **it != name && property(it).is_some()).copied();
         let text = message.and_then(property).map(values).unwrap_or_default();
         // One text for several codes isn't the message of each.
         let text =
             text.first().and_then(|text| text.as_str()).filter(|_| codes.len() == 1).map(str::to_owned);
-        let is_listed = codes.len() > 1;
         bodies.extend(codes.into_iter().map(|code| Body {
             code,
             message: text.clone(),
@@ -126,7 +143,7 @@ fn collect<'a>(spec: &Spec<'a>, schema: &'a Value, path: &[String], depth: usize
             code_path: member(name),
             message_path: message.map(member),
             is_list: false,
-            is_listed,
+            found,
         }));
         return;
     }

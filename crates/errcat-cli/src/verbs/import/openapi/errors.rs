@@ -1,6 +1,6 @@
 //! The errors of a description, each with all responses that it is in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use errcat_catalog::edit::NewEntry;
 use errcat_catalog::{names, status};
@@ -10,7 +10,7 @@ use super::super::notes::{Notes, Origin};
 use super::super::placeholders::escaped;
 use super::super::reasons::status_of_code;
 use super::super::texts::{cleaned, on_one_line};
-use super::body::Body;
+use super::body::{Body, Found};
 use super::responses::Response;
 use super::spec::Spec;
 use crate::terminal::output::counted;
@@ -26,8 +26,7 @@ pub(super) struct Error {
     message: Option<String>,
     origin: Origin,
     pub(super) body: Option<Body>,
-    /// `true` if the code was only found in lists of codes, which schemas have. Such a list may be that of the
-    /// whole API, so the texts of a response needn't be about this code.
+    /// `true` if a schema lists the code among others, so that the texts of a response needn't be about it.
     is_listed: bool,
 }
 
@@ -40,20 +39,21 @@ struct ErrorResponse {
 
 /// Returns the errors of all responses, and the number of those that are left out.
 pub(super) fn read(spec: &Spec<'_>, notes: &mut Notes) -> (Vec<Error>, usize) {
+    let responses = spec.responses(notes);
+    let mut bodies: Vec<Vec<Body>> = responses.iter().map(|response| response.errors(spec)).collect();
+    remove_general_examples(&responses, &mut bodies);
     let mut errors = Vec::new();
     let mut lists: BTreeMap<Vec<String>, (Origin, usize)> = BTreeMap::new();
-    for response in spec.responses(notes) {
-        let found = response.errors(spec);
+    for (response, found) in responses.iter().zip(bodies) {
         if found.is_empty() {
-            add(&mut errors, &response, response.fallback_code(), None);
+            add(&mut errors, response, response.fallback_code(), None);
         }
-        let is_list = found.iter().filter(|body| body.is_listed).count() > 1;
-        if is_list {
+        if found.iter().any(|body| body.found == Found::Listed) {
             let codes = found.iter().map(|body| body.code.clone()).collect();
             lists.entry(codes).or_insert_with(|| (response.origin(), 0)).1 += 1;
         }
         for error in found {
-            add(&mut errors, &response, error.code.clone(), Some(error));
+            add(&mut errors, response, error.code.clone(), Some(error));
         }
     }
     for (codes, (origin, count)) in lists {
@@ -71,6 +71,21 @@ pub(super) fn read(spec: &Spec<'_>, notes: &mut Notes) -> (Vec<Error>, usize) {
     (errors, left_out)
 }
 
+/// Removes codes that are examples in a schema which responses with different statuses have: they are codes of
+/// none of them.
+fn remove_general_examples(responses: &[Response<'_>], bodies: &mut [Vec<Body>]) {
+    let mut statuses: HashMap<String, HashSet<&str>> = HashMap::new();
+    for (response, found) in responses.iter().zip(&*bodies) {
+        for body in found.iter().filter(|body| body.found == Found::SchemaExample) {
+            statuses.entry(body.code.clone()).or_default().insert(&response.status);
+        }
+    }
+    let is_general = |body: &Body| {
+        body.found == Found::SchemaExample && statuses.get(&body.code).is_some_and(|found| found.len() > 1)
+    };
+    bodies.iter_mut().for_each(|found| found.retain(|body| !is_general(body)));
+}
+
 fn add(errors: &mut Vec<Error>, response: &Response<'_>, code: String, body: Option<Body>) {
     let Response { operation, status, description, .. } = response;
     let index = errors.iter().position(|known| known.code == code).unwrap_or_else(|| {
@@ -80,12 +95,12 @@ fn add(errors: &mut Vec<Error>, response: &Response<'_>, code: String, body: Opt
             message: None,
             origin: response.origin(),
             body: None,
-            is_listed: true,
+            is_listed: false,
         });
         errors.len() - 1
     });
     let error = &mut errors[index];
-    error.is_listed &= body.as_ref().is_some_and(|body| body.is_listed);
+    error.is_listed |= body.as_ref().is_some_and(|body| body.found == Found::Listed);
     error.responses.push(ErrorResponse {
         status: status.clone(),
         operation: operation.clone(),
@@ -157,7 +172,7 @@ impl Error {
         let description = description.filter(|_| is_about_code);
         let title = body.and_then(|body| body.title).as_deref().and_then(on_one_line);
         let summary = description.as_deref().and_then(on_one_line);
-        let message = message.as_deref().or(summary.as_deref().filter(|_| !is_listed));
+        let message = message.as_deref().or(summary.as_deref()).filter(|_| !is_listed);
         let message = message.and_then(on_one_line);
         // A phrase such as `Bad Request` says no more than the status.
         let is_reason = |text: &String| {
