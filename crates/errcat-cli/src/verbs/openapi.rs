@@ -36,7 +36,8 @@ Examples:
 
 Adds components, and the responses of the operations that the catalog lists. If it lists none, all operations
 get the responses. Paths match even if their params have other names. A response that exists keeps its
-description; its content, headers and links are replaced. References are left as they are, and reported.
+description; its content, headers and links are replaced, or its reference. Replaced references, and paths
+that are references or aliases, are reported.
 
 Exit codes: 0 success, 1 the catalog has errors, 2 usage error or failure.";
 

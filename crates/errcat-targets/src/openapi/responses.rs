@@ -79,7 +79,7 @@ impl<'a> Responses<'a> {
         if let Some(name) = self.known.get(&key) {
             return name.clone();
         }
-        let name = self.names.add(&[owner, &status_key(status)]);
+        let name = self.names.add(&[owner, &status_key(status).replace("default", "Default")]);
         let response = self.build(status, &key.1, &key.2);
         self.components.responses.push((name.clone(), response));
         self.known.insert(key, name.clone());

@@ -25,7 +25,7 @@ pub(super) fn merge(source: &str, root: &Node, api: &str, document: &Document) -
     check_version(root)?;
     let stale_responses = components::stale_responses(root, api, document);
     let edits = MemberEdits::new(source);
-    let mut merger = Merger { api, document, stale_responses, edits, notes: Vec::new() };
+    let mut merger = Merger { api, document, root, stale_responses, edits, notes: Vec::new() };
     paths::merge(&mut merger, root)?;
     components::merge(&mut merger, root)?;
     Ok(Merged { text: merger.edits.apply(), notes: merger.notes })

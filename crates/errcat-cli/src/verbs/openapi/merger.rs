@@ -33,6 +33,8 @@ impl Mistake {
 pub(super) struct Merger<'a> {
     pub(super) api: &'a str,
     pub(super) document: &'a Document,
+    /// The file.
+    pub(super) root: &'a Node,
     /// The names of responses that an earlier run added, and that the catalog no longer has.
     pub(super) stale_responses: Vec<&'a str>,
     pub(super) edits: MemberEdits<'a>,

@@ -186,7 +186,6 @@ struct Response<'n> {
 impl Response<'_> {
     fn merge(&self, merger: &mut Merger<'_>, component: &str) -> Result<(), Mistake> {
         let Response { name, map, index, key, node } = self;
-        let wanted = format!("{RESPONSES}{component}");
         if is_empty(node) {
             let status = text(key).unwrap_or_default().to_owned();
             merger.edits.replace(map, *index, &(status, reference(component)));
@@ -199,21 +198,16 @@ impl Response<'_> {
         if members(node).is_empty() {
             return Err(Mistake::at(node, format!("{name} isn't a map"), "write a map with a `description`"));
         }
-        if let Some((_, key, value)) = member(node, "$ref") {
-            let known = text(value).unwrap_or_default();
-            if known == wanted {
-                return Ok(());
-            }
-            let component = known.strip_prefix(RESPONSES).unwrap_or_default();
-            match is_of_catalog(merger, component) {
-                true => merger.edits.set_text(value, &wanted),
-                false => merger.note(key, format!("{name} is a reference: left as it is")),
-            }
+        if let Some((_, key, known)) = member(node, "$ref") {
+            self.merge_reference(merger, key, known, component);
             return Ok(());
         }
-        let replaced: Vec<usize> =
+        if !has_content(merger, component) {
+            return Ok(());
+        }
+        let reference = ("$ref".to_owned(), json!(format!("{RESPONSES}{component}")));
+        let mut replaced: Vec<usize> =
             REPLACED_MEMBERS.iter().filter_map(|member| Some(self::member(node, member)?.0)).collect();
-        let (reference, mut replaced) = (("$ref".to_owned(), json!(wanted)), replaced);
         replaced.sort_unstable();
         match replaced.as_slice() {
             [] => merger.edits.append(node, &[reference]),
@@ -224,6 +218,40 @@ impl Response<'_> {
         }
         Ok(())
     }
+
+    /// Replaces the reference `known`, unless it is right, or leads to a response that the file knows better.
+    fn merge_reference(&self, merger: &mut Merger<'_>, key: &Node, known: &Node, component: &str) {
+        let wanted = format!("{RESPONSES}{component}");
+        let known_text = text(known).unwrap_or_default();
+        let known_component = known_text.strip_prefix(RESPONSES).unwrap_or_default();
+        if known_text == wanted {
+            return;
+        }
+        if is_of_catalog(merger, known_component) {
+            merger.edits.set_text(known, &wanted);
+        } else if has_content(merger, component) {
+            merger.edits.set_text(known, &wanted);
+            merger.note(key, format!("{} was a reference to {known_text}, which is replaced", self.name));
+            self.keep_description(merger, known_component);
+        }
+    }
+
+    /// Adds the description of a component of the file, whose reference is replaced.
+    fn keep_description(&self, merger: &mut Merger<'_>, component: &str) {
+        let component = ["components", "responses", component]
+            .iter()
+            .try_fold(merger.root, |node, name| Some(member(node, name)?.2));
+        let description = component.and_then(|component| member_text(component, "description"));
+        if let Some(description) = description.filter(|_| member(self.node, "description").is_none()) {
+            merger.edits.append(self.node, &[("description".to_owned(), json!(description))]);
+        }
+    }
+}
+
+/// Returns `true` if the catalog describes the body of a response. Without one, the file knows more about it.
+fn has_content(merger: &Merger<'_>, component: &str) -> bool {
+    let mut all = merger.document.components.responses.iter();
+    all.any(|(name, response)| name == component && response.get("content").is_some())
 }
 
 /// Returns `true` if the catalog has a response component with this name, or had it in an earlier run.

@@ -177,10 +177,58 @@ fn other_lines_stay() {
 }
 
 #[test]
-fn references_and_aliases_are_left_as_they_are() {
+fn references_to_responses_are_replaced_with_their_description() {
+    for (text, replaced) in [
+        (
+            "openapi: 3.1.0\npaths:\n  /orders/{id}:\n    get:\n      responses:\n        '404':\n          \
+             $ref: '#/components/responses/Ours'\n        '409': { $ref: '#/components/responses/Ours', description: Own }\n\
+             components:\n  responses:\n    Ours: { description: No such thing }\n",
+            [
+                "        '404':\n          $ref: \"#/components/responses/ShopOrders404\"\n          description: No such thing\n",
+                "        '409': { $ref: \"#/components/responses/ShopOrders409\", description: Own }\n",
+            ],
+        ),
+        (
+            "{\"openapi\": \"3.1.0\", \"paths\": {\"/orders/{id}\": {\"get\": {\"responses\": {\
+             \"404\": {\"$ref\": \"#/components/responses/Ours\"}, \"409\": {\"$ref\": \"other.json#/a\"}}}}}, \
+             \"components\": {\"responses\": {\"Ours\": {\"description\": \"No such thing\"}}}}",
+            [
+                "\"404\": {\"$ref\": \"#/components/responses/ShopOrders404\", \"description\": \"No such thing\"}",
+                "\"409\": {\"$ref\": \"#/components/responses/ShopOrders409\"}",
+            ],
+        ),
+    ] {
+        let document = shop();
+        let Merged { text: merged, notes } = merged(text, &document).expect("no mistake");
+        assert!(replaced.iter().all(|part| merged.contains(part)), "{merged}");
+        let note = "the response 404 of GET /orders/{id} was a reference to #/components/responses/Ours, which is replaced";
+        assert_eq!(notes[0].text, note);
+        assert_eq!(merged_text(&merged, &document), merged);
+    }
+}
+
+#[test]
+fn responses_stay_if_the_catalog_has_no_body() {
+    let orders = format!("{ORDERS}  gone: {{ status: 410, message: Gone, envelope: none }}\n");
+    let document = described(&[("errors", SHARED), ("orders", &orders)]);
+    for response in [
+        "{ description: It is gone, content: { text/plain: {} } }",
+        "{ $ref: '#/components/responses/Ours' }",
+    ] {
+        let text = format!(
+            "openapi: 3.1.0\npaths:\n  /orders:\n    post:\n      responses:\n        '410': {response}\n"
+        );
+        let merged = merged_text(&text, &document);
+        assert!(merged.contains(&format!("        '410': {response}\n")), "{merged}");
+        assert!(merged.contains("        '409':\n          $ref:"), "{merged}");
+    }
+}
+
+#[test]
+fn references_to_paths_and_aliases_are_left_as_they_are() {
     let text = "openapi: 3.1.0\nx-item: &item { post: { responses: {} } }\npaths:\n  /orders:\n    $ref: other.yaml\n  \
-        /orders/{id}:\n    get:\n      responses: &all\n        '404': { $ref: '#/components/responses/Ours' }\n        5XX: &x { description: x }\n        '409': *x\n";
-    let Merged { text: merged, notes } = merged(text, &shop()).expect("no mistake");
+        /orders/{id}:\n    get:\n      responses: &all\n        5XX: &x { description: x }\n        '409': *x\n";
+    let Merged { notes, .. } = merged(text, &shop()).expect("no mistake");
     let notes: Vec<String> = notes.iter().map(|note| format!("{}: {}", note.offset, note.text)).collect();
     let start = |part: &str| text.find(part).expect(part);
     assert_eq!(
@@ -188,17 +236,12 @@ fn references_and_aliases_are_left_as_they_are() {
         [
             format!("{}: /orders is a reference: left as it is", start("$ref: other")),
             format!(
-                "{}: the response 404 of GET /orders/{{id}} is a reference: left as it is",
-                start("$ref: '#")
-            ),
-            format!(
                 "{}: the response 409 of GET /orders/{{id}} is an alias or has `<<`: left as it is",
                 start("'409'")
             ),
             format!("{}: POST /orders isn't in the file", start("paths:")),
         ]
     );
-    assert!(merged.contains("'404': { $ref: '#/components/responses/Ours' }"), "{merged}");
 }
 
 #[test]
