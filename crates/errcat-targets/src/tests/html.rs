@@ -109,13 +109,13 @@ pub(super) fn check_html(path: &str, html: &str) {
         "data-tabs",
         "aria-live",
         "data-fill",
+        "data-needs",
         "popover",
         "popovertarget",
         "open",
         "hidden",
         "placeholder",
         "data-status",
-        "data-lookup",
         "aria-pressed",
     ];
     const DATA_BLOCK: &str = "application/ld+json";
