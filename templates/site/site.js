@@ -1,6 +1,7 @@
 // The controls of every page: the theme, tabs, copy buttons, and the button that opens the search. Runs
-// before the page is parsed, so that the chosen theme applies from the first paint. All controls are created
-// here, because they don't work without a script. The content that they act on is on the page without them.
+// before the page is parsed, so that the chosen theme applies from the first paint. Elements with `data-needs`
+// are hidden unless this file runs. The others are created here, where room is kept for them: nothing moves
+// when they appear. The content that they act on is on the page without them.
 "use strict";
 
 // Functions that the site's other scripts use.
@@ -8,6 +9,9 @@ const errcat = {};
 
 {
   const root = document.documentElement;
+
+  // What works here, for `data-needs`. Local files can't be read by a script.
+  root.dataset.can = location.protocol === "file:" ? "run" : "run fetch";
 
   // Storage may be blocked. Then a choice lasts until the page is left.
   const store = {
@@ -79,7 +83,8 @@ const errcat = {};
   }
 
   function themeSwitch() {
-    const button = make("button", { type: "button", class: "theme" });
+    const button = document.querySelector(".theme");
+    if (!button) return;
     const name = () => {
       button.setAttribute("aria-label", `Theme: ${theme}`);
       button.title = `Theme: ${theme}`;
@@ -93,7 +98,6 @@ const errcat = {};
       errcat.announce(`Theme: ${theme}`);
     });
     name();
-    return button;
   }
 
   // Copy buttons.
@@ -110,12 +114,18 @@ const errcat = {};
     if (!copied) throw new Error("the browser doesn't allow copying");
   }
 
-  // Creates a button that copies the result of `read`, and shows whether it worked. Its content is a label,
-  // or elements that stay.
+  // Creates a button that copies the result of `read`. Its content is a label, or elements that stay.
   function copyButton(label, name, read, content = []) {
     const button = make("button", { type: "button", class: "copy", "aria-label": name }, label, ...content);
+    copyOnClick(button, read);
+    return button;
+  }
+
+  // Lets a button copy the result of `read`, and show whether it worked.
+  function copyOnClick(button, read) {
     let reset;
-    const show = (word) => { if (content.length === 0) button.textContent = word; };
+    const label = button.textContent;
+    const show = (word) => { if (button.childElementCount === 0) button.textContent = word; };
     const report = (word, sentence) => {
       show(word);
       button.dataset.done = word;
@@ -134,7 +144,6 @@ const errcat = {};
         report("Failed", "Copying failed");
       }
     });
-    return button;
   }
 
   function copyButtons() {
@@ -162,18 +171,14 @@ const errcat = {};
     }
   }
 
-  // Adds a button that copies the page's Markdown version. Local files can't be read, so for them only the
-  // link remains.
+  // The button that copies the page's Markdown version.
   function copyMarkdown() {
-    if (location.protocol === "file:") return;
-    for (const twin of document.querySelectorAll(".page-tools .twin")) {
-      const read = async () => {
-        const response = await fetch(twin.href);
+    for (const tools of document.querySelectorAll(".page-tools:has(.copy)")) {
+      copyOnClick(tools.querySelector(".copy"), async () => {
+        const response = await fetch(tools.querySelector(".twin").href);
         if (!response.ok) throw new Error(`${response.status}`);
         return response.text();
-      };
-      const button = copyButton("Copy as Markdown", "Copy this page as Markdown", read);
-      twin.closest("ul").prepend(make("li", {}, button));
+      });
     }
   }
 
@@ -193,7 +198,6 @@ const errcat = {};
       panel.id ||= `${id}-panel`;
       const attributes = { type: "button", role: "tab", id, "aria-controls": panel.id };
       const button = make("button", attributes, heading?.textContent ?? panel.dataset.tab);
-      heading?.classList.add("tab-title");
       panel.setAttribute("role", "tabpanel");
       panel.setAttribute("aria-labelledby", id);
       button.addEventListener("click", () => choose(kind, panel.dataset.tab));
@@ -225,7 +229,6 @@ const errcat = {};
       });
     };
     box.prepend(list);
-    box.classList.add("live");
     choosers.push({ kind, show });
     show(panels[0].dataset.tab);
     show(store.get(`tab-${kind}`));
@@ -268,14 +271,6 @@ const errcat = {};
     }
   }
 
-  function searchButton() {
-    const label = make("span", { class: "label" }, "Search or paste an error");
-    const button = make("button", { type: "button", class: "find", "aria-keyshortcuts": "/ Control+K" }, label);
-    button.append(make("kbd", { "aria-hidden": "true" }, "/"));
-    button.addEventListener("click", () => openSearch());
-    return button;
-  }
-
   function isTyping(target) {
     return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
   }
@@ -292,10 +287,8 @@ const errcat = {};
   // contains filters.
 
   function filters() {
-    const template = document.getElementById("filters");
-    if (!template) return;
-    const form = template.content.firstElementChild.cloneNode(true);
-    template.replaceWith(form);
+    const form = document.getElementById("filters");
+    if (!form) return;
     let started;
     let isReady = false;
     const start = () => {
@@ -332,30 +325,18 @@ const errcat = {};
 
   // The home page is a search: a field for any text, and examples.
   function lookup() {
-    const hero = document.querySelector("[data-lookup]");
-    const queries = document.getElementById("queries");
-    if (!hero || !queries) return;
-    const field = make("textarea", {
-      "aria-label": "The error to look up",
-      placeholder: "Paste an error, a response body, a log line or a code",
-      autocomplete: "off",
-      spellcheck: "false",
-    });
-    const button = make("button", { type: "button" }, "Look it up");
-    const foot = make("div", {}, make("span", {}, "Nothing you paste leaves this browser."), button);
+    const field = document.querySelector(".lookup textarea");
     // The search has a field of one line.
     const search = () => openSearch(field.value.replace(/\s*[\r\n]+\s*/g, " ").trim());
-    button.addEventListener("click", search);
-    field.addEventListener("keydown", (event) => {
+    document.querySelector(".lookup button")?.addEventListener("click", search);
+    field?.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.shiftKey) return;
       event.preventDefault();
       search();
     });
-    const examples = queries.content.firstElementChild.cloneNode(true);
-    for (const example of examples.querySelectorAll("button")) {
+    for (const example of document.querySelectorAll(".examples-of button")) {
       example.addEventListener("click", () => openSearch(example.textContent));
     }
-    queries.replaceWith(make("div", { class: "lookup" }, field, foot), examples);
   }
 
   // Links lead to folders. On a disk, no server adds the name of the file.
@@ -380,9 +361,8 @@ const errcat = {};
     // A link may contain a query: `?q=…`. In the table of all codes, `q` is one of the filters.
     const query = new URLSearchParams(location.search).get("q");
     if (query && !document.getElementById("filters")) openSearch(query);
-    const tools = document.querySelector(".tools");
-    tools?.prepend(searchButton());
-    tools?.append(themeSwitch());
+    document.querySelector(".find")?.addEventListener("click", () => openSearch());
+    themeSwitch();
     copyMarkdown();
     filters();
     sorting();

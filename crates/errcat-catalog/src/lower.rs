@@ -77,6 +77,7 @@ pub fn lower(scope: &Scope<'_>) -> Api {
         former_page_paths: former_page_paths.iter().map(|pattern| pattern.value.clone()).collect(),
         reference: text(reference.as_ref()),
         version: version.as_ref().map(|version| version.value.clone()),
+        version_place: version.as_ref().map(|version| version.span),
         repository: text(repository.as_ref()),
         owner: text(owner.as_ref()),
         publish: publish.clone(),

@@ -68,6 +68,8 @@ pub struct Api {
     pub reference: Option<String>,
     /// The version of the API: `2.3.0`.
     pub version: Option<String>,
+    /// The location of the version.
+    pub version_place: Option<Span>,
     /// The URL of a source file, with `{path}` and `{line}`.
     pub repository: Option<String>,
     /// The person or team responsible for the errors.
@@ -380,6 +382,7 @@ impl Api {
             former_page_paths: Vec::new(),
             reference: None,
             version: None,
+            version_place: None,
             repository: None,
             owner: None,
             publish: Vec::new(),

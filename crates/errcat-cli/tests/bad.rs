@@ -44,6 +44,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("moved-source", "errcat-drift, src/sources/tests.rs, likewise"),
     ("changed-source", "errcat-drift, src/sources/tests.rs, likewise"),
     ("lost-lock", "errcat-cli, tests/published: the core never sees git"),
+    ("version-too-low", "errcat-cli, tests/published/versions.rs, likewise"),
     ("abandoned-folder", "errcat-cli, tests/module, likewise"),
     ("stale-file", "errcat-cli, tests/write.rs: the core never sees what is on the disk"),
     ("missing-file", "errcat-cli, tests/write.rs, likewise"),

@@ -50,7 +50,9 @@ fn checkers_accept_the_python_packages() {
     let (own, families) =
         (package("python", "acme-errors", catalog::real()), package("python", "family-errors", families()));
     let sources = [&own, &families].map(|root| root.path().join("clients/python/src"));
-    let files = ["usage.py", "usage_wrong.py"].map(|name| tests().join(name));
+    let readme = own.path().join("readme.py");
+    fs::write(&readme, readme_program("python")).expect("a file");
+    let files = [tests().join("usage.py"), tests().join("usage_wrong.py"), readme];
     for root in [&own, &families] {
         let mut ruff = tool("ruff", &sources[0]);
         real::run(ruff.args(["check", "--no-cache", "clients/python"]), root.path());
@@ -77,6 +79,7 @@ fn the_python_packages_decode_the_vectors() {
         let mut pytest = tool("pytest", &root.path().join("clients/python/src"));
         let other = if name == "acme_errors" { "test_client.py" } else { "test_families.py" };
         pytest.args(["--quiet", "-p", "no:cacheprovider"]);
+        pytest.env("ERRCAT_README", readme_program("python"));
         pytest.args(["test_vectors.py", other].map(|file| tests().join(file)));
         // Importing the plugins of all packages takes longer than most tests.
         pytest.env("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1");
@@ -144,12 +147,39 @@ fn the_go_module_decodes_the_vectors() {
     };
     run(&["vet", "./..."]);
     run(&["test", "."]);
+    let unformatted = real::run(Command::new("gofmt").args(["-l", "."]), &module);
+    assert!(unformatted.lines().all(|file| file == "decoders_test.go"), "{unformatted}");
 }
 
 #[test]
 fn hostile_texts_stay_inside_go_literals() {
     let root = package("go", "acme.example/errors", hostile());
     real::run(go().args(["vet", "./..."]), &root.path().join("clients/go"));
+}
+
+/// Each error with params has a struct.
+#[test]
+fn the_go_module_has_typed_params() {
+    let root = package("go", "acme.example/errors", catalog::real());
+    let module = root.path().join("clients/go");
+    fs::copy(tests().with_file_name("go").join("params_test.go"), module.join("params_test.go"))
+        .expect("a copy");
+    let readme = format!(
+        "package vectors\n\nimport (\n\t\"errors\"\n\t\"log\"\n\t\"net/http\"\n\n\t\"acme.example/errors/zazmic\"\n)\n\n\
+         func handle(response *http.Response, body []byte) {{\n{}}}\n",
+        readme_program("go")
+    );
+    fs::write(module.join("readme.go"), readme).expect("a file");
+    let run = |arguments: &[&str]| real::run(go().args(arguments).env("GOFLAGS", "-mod=mod"), &module);
+    run(&["vet", "./..."]);
+    run(&["test", "."]);
+}
+
+/// Returns the last program in the README in a language.
+fn readme_program(language: &str) -> String {
+    let text = fs::read_to_string(real::repository().join("README.md")).expect("the README");
+    let (_, rest) = text.rsplit_once(&format!("```{language}\n")).expect("a program");
+    rest.split("```").next().expect("its end").to_owned()
 }
 
 /// Returns the command `go`, whose cache is below `target`.

@@ -48,5 +48,5 @@ use errcat_catalog::finding::Rule;
 
 /// Returns the rules of this crate.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    lock::RULES.iter().chain(code::RULES).chain(sources::RULES).copied()
+    lock::RULES.iter().chain(code::RULES).chain(sources::RULES).chain(diff::RULES).copied()
 }

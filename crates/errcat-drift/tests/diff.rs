@@ -29,6 +29,7 @@ const CASES: &[Case] = &[
     ("page_path is added", &[("api.yaml", "envelope: http\n", "page_path: \"{table}/{code|kebab}\"\nenvelope: http\n")]),
     ("former_page_paths are added", &[("api.yaml", "envelope: http\n", "page_path: \"{code|lower}\"\nformer_page_paths: [\"{table}/{code}\"]\nenvelope: http\n")]),
     ("title and summary", &[("api.yaml", "Bank", "The bank"), ("api.yaml", "Moves", "Keeps")]),
+    ("a version", &[("api.yaml", "version: 1.2.0", "version: 1.3.0")]),
     ("a success status", &[("api.yaml", "envelopes:", "success:\n  200: { title: OK, doc: It went well }\nenvelopes:")]),
     ("a guide is removed", &[("guides/retries.md", "", "")]),
     ("a guide is added", &[("guides/limits.md", "", "# Limits\n\nNone.\n")]),

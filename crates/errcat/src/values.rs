@@ -111,7 +111,7 @@ pub trait FromValue: Sized {
     fn from_value(value: OwnedValue) -> Option<Self>;
 
     /// Returns a placeholder for a withheld value, if there is one that can't be mistaken for a real value:
-    /// [`ABSENT`], as in a message, for text, `null` for JSON, and none for a number.
+    /// [`ABSENT`], as in a message, for text, `null` for JSON, and none for a number. A list or a map is empty.
     fn withheld() -> Option<Self> {
         None
     }
@@ -160,6 +160,10 @@ impl<T: FromValue> FromValue for Vec<T> {
             _ => None,
         }
     }
+
+    fn withheld() -> Option<Self> {
+        Some(Vec::new())
+    }
 }
 
 impl<T: FromValue> FromValue for BTreeMap<String, T> {
@@ -170,6 +174,10 @@ impl<T: FromValue> FromValue for BTreeMap<String, T> {
             }
             _ => None,
         }
+    }
+
+    fn withheld() -> Option<Self> {
+        Some(BTreeMap::new())
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 use super::flow;
 use super::insert::{end_with_comments, line_start, next_line};
-use crate::yaml::{Kind, Node};
+use crate::yaml::{Kind, Node, block_member};
 
 /// Members to be written: names and values.
 pub type Members = Vec<(String, Json)>;
@@ -39,7 +39,7 @@ impl<'t> MemberEdits<'t> {
         };
         let read = |yaml: &str| serde_yaml::from_str::<Json>(yaml).ok();
         // Both are read, so that numbers have the same form.
-        read(&known).is_some_and(|known| Some(known) == read(&in_block(member, 0)))
+        read(&known).is_some_and(|known| Some(known) == read(&block_member(&member.0, &member.1, 0)))
     }
 
     /// Adds members after the last one of a map, which has at least one. If several maps end at the same
@@ -64,7 +64,7 @@ impl<'t> MemberEdits<'t> {
         }
         let column = start(key) - line_start(self.text, start(key));
         let end = end_with_comments(self.text, end, column);
-        let block = members.iter().map(|member| in_block(member, column)).collect::<String>();
+        let block = members.iter().map(|(name, value)| block_member(name, value, column)).collect::<String>();
         let is_on_line = end == 0 || self.text[..end].ends_with('\n');
         self.change(end..end, if is_on_line { block } else { format!("\n{block}") });
     }
@@ -79,7 +79,7 @@ impl<'t> MemberEdits<'t> {
             return;
         }
         let column = start(key) - line_start(self.text, start(key));
-        let block = in_block(member, column);
+        let block = block_member(&member.0, &member.1, column);
         let range = start(key)..self.end_of_line(range.end);
         self.change(range, block.trim_start().to_owned());
     }
@@ -161,15 +161,6 @@ impl<'t> MemberEdits<'t> {
             }
         }
     }
-}
-
-/// Writes a member of a map that has a line for each member.
-fn in_block((name, value): &(String, Json), column: usize) -> String {
-    let member = Map::from_iter([(name.clone(), value.clone())]);
-    let block = serde_yaml::to_string(&member).expect("JSON is always YAML");
-    let spaces = " ".repeat(column);
-    let indent = |line: &str| if line == "\n" { line.to_owned() } else { format!("{spaces}{line}") };
-    block.split_inclusive('\n').map(indent).collect()
 }
 
 /// Returns the members of a map that are written in it, in their order. `<<` adds others.

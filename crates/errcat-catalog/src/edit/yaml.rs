@@ -1,7 +1,7 @@
 //! Writes YAML in the style of the catalogs: block maps and lists, short maps on one line, quotes only where
 //! they are needed, and long texts folded.
 
-use crate::yaml::ambiguous;
+use crate::yaml::{double_quoted, is_plain};
 
 /// The maximum width of a line. Longer texts are folded.
 const MAX_WIDTH: usize = 110;
@@ -195,16 +195,9 @@ fn key(name: &str) -> String {
     if is_code { name.to_owned() } else { short_scalar(name) }
 }
 
-/// Returns `true` if YAML reads a text as it is without quotes.
-fn is_plain(text: &str) -> bool {
-    let is_same = || serde_yaml::to_string(text).is_ok_and(|yaml| yaml.strip_suffix('\n') == Some(text));
-    ambiguous(text).is_none() && !text.contains(char::is_control) && is_same()
-}
-
 fn in_quotes(text: &str) -> String {
     if text.contains(char::is_control) {
-        // A string of JSON is one of YAML.
-        return serde_json::Value::from(text).to_string();
+        return double_quoted(text);
     }
     match text.contains(['"', '\\']) {
         true => format!("'{}'", text.replace('\'', "''")),

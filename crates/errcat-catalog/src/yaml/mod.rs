@@ -11,13 +11,17 @@ use granit_parser::{Event, Parser, ScalarStyle, options};
 use crate::finding::{FileId, Finding, Findings, Rule, Span};
 use crate::invisible;
 
+mod block;
 mod failure;
+mod scalar;
 mod text;
 mod unquoted;
 
+pub use self::block::{block, block_member};
 use self::failure::{alias_bomb, recursive_alias, several_documents, syntax, tagged};
+pub use self::scalar::{ambiguous, double_quoted, is_plain};
 pub(crate) use self::text::INVISIBLE_CHARACTER;
-pub use self::text::{Parts, ambiguous, invisible_character, is_control};
+pub use self::text::{Parts, invisible_character, is_control};
 pub use self::unquoted::in_quotes;
 
 pub(crate) static WRONG_TYPE: Rule = Rule {

@@ -123,48 +123,9 @@ fn describe(character: char) -> (&'static str, &'static str) {
     }
 }
 
-/// Returns what another YAML parser would read an unquoted text as (a boolean, a number, a date, nothing);
-/// `None` if it is always text.
-pub fn ambiguous(text: &str) -> Option<&'static str> {
-    const WORDS: [&str; 11] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", ""];
-    let lower = text.to_ascii_lowercase();
-    if let Some(word) = WORDS.iter().find(|word| **word == lower) {
-        return Some(if matches!(*word, "null" | "~" | "") { "nothing" } else { "a boolean" });
-    }
-    let unsigned = lower.strip_prefix(['+', '-']).unwrap_or(&lower);
-    if matches!(unsigned, ".inf" | ".nan") {
-        return Some("a number");
-    }
-    if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
-        return None;
-    }
-    let digits = |text: &str, allowed: &str| !text.is_empty() && text.chars().all(|c| allowed.contains(c));
-    let prefixed = |prefix, allowed| unsigned.strip_prefix(prefix).is_some_and(|rest| digits(rest, allowed));
-    let plain: String = unsigned.chars().filter(|c| *c != '_').collect();
-    let is_number = prefixed("0x", "0123456789abcdef_")
-        || prefixed("0o", "01234567_")
-        || prefixed("0b", "01_")
-        || (plain.parse::<f64>().is_ok() && plain.contains(|c: char| c.is_ascii_digit()));
-    if is_number {
-        return Some("a number");
-    }
-    // YAML 1.1 reads 1:30 as ninety.
-    if unsigned.contains(':') && digits(unsigned, "0123456789:_.") {
-        return Some("a number");
-    }
-    let mut date = unsigned.splitn(3, '-');
-    let is_part = |part: Option<&str>, length: usize| {
-        part.is_some_and(|part| part.len() >= length && part[..length].bytes().all(|b| b.is_ascii_digit()))
-    };
-    let is_date = date.next().is_some_and(|year| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()))
-        && date.next().is_some_and(|month| month.len() == 2 && month.bytes().all(|b| b.is_ascii_digit()))
-        && is_part(date.next().filter(|day| day.is_char_boundary(2)), 2);
-    is_date.then_some("a date")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Parts, ambiguous};
+    use super::Parts;
     use crate::finding::{Sources, Span};
 
     #[test]
@@ -188,32 +149,6 @@ mod tests {
                 let expected = written.rfind(part.trim()).expect("a part");
                 assert_eq!((place.start as usize, sources.text(place)), (expected, part.trim()), "{written}");
             }
-        }
-    }
-
-    #[test]
-    fn texts_that_yaml_reads_as_other_types_are_ambiguous() {
-        for text in [
-            "NO",
-            "yes",
-            "0123",
-            "1.10",
-            "1e5",
-            "0x1F",
-            "1_000",
-            "2024-01-15",
-            "2024-01-15T10:30:00Z",
-            "1:30",
-            "~",
-            "",
-            "-.inf",
-        ] {
-            assert!(ambiguous(text).is_some(), "{text}");
-        }
-        for text in
-            ["08P01", "2200E", "$5.00", "not_found", "12 items", "v1.10", "NG0100", "-", ".", "1.2.3", "a:1"]
-        {
-            assert!(ambiguous(text).is_none(), "{text}");
         }
     }
 }

@@ -4,9 +4,11 @@
 use std::time::Instant;
 
 use camino::Utf8Path;
+use errcat_catalog::report::visible;
 use errcat_catalog::stored::no_models;
-use errcat_catalog::{Report, report};
+use errcat_catalog::{Catalog, Report, report};
 use errcat_drift::code::dependents::Dependent;
+use errcat_drift::diff;
 
 use crate::disk::last_run::{LastRun, selection};
 use crate::disk::{self, abandoned};
@@ -17,6 +19,7 @@ use crate::session::{Examined, Session};
 use crate::terminal::failure::{self, Failure, RunError};
 use crate::terminal::format::{self, Format};
 use crate::terminal::output::{self, counted};
+use crate::verbs::diff::{Comparison, compare};
 
 /// The end of the long help.
 pub(crate) const AFTER_HELP: &str = "\
@@ -85,6 +88,23 @@ pub(crate) fn errors(here: &Utf8Path) -> Result<String, Failure> {
     Ok(if report.findings.has_errors() { report::human(&report, false) } else { String::new() })
 }
 
+/// Reports, in a review, versions of APIs that rise less than the changes require.
+fn check_versions(session: &Session, catalog: &Catalog, report: &mut Report) {
+    let base = session.base.base().filter(|_| session.base.is_review());
+    let has_versions = catalog.apis.iter().any(|api| api.version.is_some());
+    let Some(revision) = base.map(|base| &*base.revision).filter(|_| has_versions) else { return };
+    match compare(&session.workspace, revision, catalog) {
+        Ok(Comparison { old, renamed, diff }) => {
+            diff::check_versions(&old, catalog, (&diff, &renamed), revision, &mut report.findings);
+        }
+        // It may be the first with a catalog.
+        Err(_) => output::eprint(&format!(
+            "The catalog at {} can't be read, so the versions of APIs weren't compared\n",
+            visible::line(revision)
+        )),
+    }
+}
+
 /// Returns all findings, and the number of generated files that were compared. `None` instead of the number
 /// if their modification times show that they haven't changed since they were written, or if there is nothing
 /// to compare.
@@ -114,6 +134,7 @@ fn compile_report(session: &Session, program: Program) -> Result<(Report, Option
         output::eprint(&code::unparsed_note(&code::unparsed(&found, &files)));
     }
     session.check_apis(&catalog, &mut report);
+    check_versions(session, &catalog, &mut report);
     output::eprint(session.base.note());
     // On other systems, programs can reset the times that this relies on.
     let last_run = cfg!(unix).then(|| LastRun::look(&session.workspace, &session.inputs));

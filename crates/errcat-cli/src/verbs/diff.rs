@@ -10,16 +10,16 @@ mod moves;
 mod old_catalog;
 
 use camino::Utf8Path;
-use errcat_catalog::Report;
 use errcat_catalog::finding::Findings;
 use errcat_catalog::report::visible;
-use errcat_drift::diff::{Diff, diff_renamed, show};
+use errcat_catalog::{Catalog, Report};
+use errcat_drift::diff::{Diff, RenamedApis, diff_renamed, show};
 
 use self::old_catalog::OldCatalog;
 use crate::pipeline::{self, Inputs};
 use crate::program::Verdict;
 use crate::reading::git::{Git, Repository};
-use crate::reading::workspace;
+use crate::reading::workspace::{self, Workspace};
 use crate::session::Session;
 use crate::terminal::failure::Failure;
 use crate::terminal::format::{self, Format};
@@ -53,14 +53,8 @@ pub struct Options {
 pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure> {
     let revision = &options.revision;
     let workspace = workspace::find(here)?;
-    let tree = Repository::find(Git { folder: &workspace.root, may_fetch: true })?.tree(revision)?;
-    checked_out::check(&tree, &workspace)?;
     let (workspace, new) = Session::read(workspace)?.catalog()?;
-    let old = old_catalog::find(&tree, &workspace, revision, &new)?;
-    output::eprint(&notes(&old, revision, &workspace.settings.targets.catalog));
-    let catalog = pipeline::read(&inputs(&old)).map_err(|report| unreadable(revision, report))?.catalog;
-    let mut diff = diff_renamed(&catalog, &new, &old.renamed);
-    locate(&mut diff, &old);
+    let Comparison { diff, old: _, renamed: _ } = compare(&workspace, revision, &new)?;
     let text = match options.format {
         Format::Human => show::human(&diff, revision, true),
         Format::Markdown => show::markdown(&diff, revision),
@@ -69,6 +63,29 @@ pub(crate) fn run(options: &Options, here: &Utf8Path) -> Result<Verdict, Failure
     };
     output::print(&text)?;
     Ok(if diff.breaks_unannounced() { Verdict::Findings } else { Verdict::Fine })
+}
+
+/// The changes of a catalog since a revision.
+pub(crate) struct Comparison {
+    pub(crate) old: Catalog,
+    pub(crate) renamed: RenamedApis,
+    pub(crate) diff: Diff,
+}
+
+/// Compares the catalog of a workspace with the one at a revision.
+///
+/// # Errors
+///
+/// If there is no readable catalog at the revision, or if a part of the new one isn't checked out.
+pub(crate) fn compare(workspace: &Workspace, revision: &str, new: &Catalog) -> Result<Comparison, Failure> {
+    let tree = Repository::find(Git { folder: &workspace.root, may_fetch: true })?.tree(revision)?;
+    checked_out::check(&tree, workspace)?;
+    let old = old_catalog::find(&tree, workspace, revision, new)?;
+    output::eprint(&notes(&old, revision, &workspace.settings.targets.catalog));
+    let catalog = pipeline::read(&inputs(&old)).map_err(|report| unreadable(revision, report))?.catalog;
+    let mut diff = diff_renamed(&catalog, new, &old.renamed);
+    locate(&mut diff, &old);
+    Ok(Comparison { old: catalog, renamed: old.renamed, diff })
 }
 
 fn inputs(old: &OldCatalog) -> Inputs {

@@ -154,8 +154,11 @@ const TYPES = {
   ".xml": "application/xml",
 };
 
-/** Serves a site below a path, like a static host. Call `close()` when done. */
-export async function serve(site, below = "/") {
+/**
+ * Serves a site below a path, like a static host. The end of each page waits for `mayEnd`. Call `close()` when
+ * done.
+ */
+export async function serve(site, below = "/", mayEnd = undefined) {
   const server = createServer((request, response) => {
     const requested = decode(new URL(request.url, "http://localhost").pathname);
     const path = requested.startsWith(below) ? requested.slice(below.length) : "not/of/this/site";
@@ -163,7 +166,13 @@ export async function serve(site, below = "/") {
     const send = (status, name) => {
       const bytes = readFileSync(join(folder(site), name));
       response.writeHead(status, { "content-type": TYPES[extname(name)] ?? "application/octet-stream" });
-      response.end(bytes);
+      if (!mayEnd || extname(name) !== ".html") {
+        response.end(bytes);
+        return;
+      }
+      const end = bytes.lastIndexOf("</body>");
+      response.write(bytes.subarray(0, end));
+      mayEnd.then(() => response.end(bytes.subarray(end)));
     };
     try {
       send(200, file);

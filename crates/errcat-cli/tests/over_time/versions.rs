@@ -22,6 +22,8 @@ fn a_run_touches_only_its_own_version() {
     shop.errcat("gen --docs-version 1.0");
     let first = shop.files("site/1.0");
     assert_eq!(versions(&shop), ["Current ./", "1.0 1.0/"]);
+    let next = "gen, so that the current site leads to its versions";
+    assert!(shop.errcat("gen --docs-version 1.0").contains(next));
 
     shop.write_errors(SECOND);
     shop.errcat("gen --docs-version 1.10");
@@ -41,6 +43,8 @@ fn a_run_touches_only_its_own_version() {
     shop.errcat("gen");
     assert!(shop.read("site/shop/late/index.html").contains("href=\"../../versions.html\""));
     assert_eq!((first, second), (shop.files("site/1.0"), shop.files("site/1.10")));
+
+    assert!(!shop.errcat("gen --docs-version 1.10").contains(next));
 
     // Each version has its own record: nothing is generated again, and nothing has drifted.
     for version in ["", " --docs-version 1.10"] {
@@ -80,6 +84,20 @@ fn without_a_current_site_the_list_uses_the_latest_version() {
     shop.errcat("gen --docs-version 2.0");
     assert_eq!(versions(&shop), ["2.0 2.0/", "1.0 1.0/"]);
     assert!(shop.read("site/versions.html").contains("href=\"2.0/style.css\""));
+    let start = shop.read("site/index.html");
+    assert!(start.contains("<meta http-equiv=\"refresh\" content=\"0; url=2.0/\">"), "{start}");
+    assert!(shop.errcat("gen --docs-version 2.0 --check").contains("No drift"));
+    // A file of the team there stays.
+    shop.write("site/index.html", "ours");
+    assert_eq!(shop.command("gen --docs-version 2.0").status().expect("it runs").code(), Some(2));
+    assert_eq!(shop.read("site/index.html"), "ours");
+    shop.write("site/index.html", &start);
+
+    shop.errcat("gen");
+    assert_eq!(versions(&shop), ["Current ./", "2.0 2.0/", "1.0 1.0/"]);
+    assert!(!shop.read("site/index.html").contains("refresh"));
+    shop.errcat("gen --docs-version 2.0");
+    assert!(!shop.read("site/index.html").contains("refresh"));
 }
 
 #[test]

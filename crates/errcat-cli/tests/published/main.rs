@@ -4,6 +4,7 @@ mod alike;
 mod base;
 mod names;
 mod shop;
+mod versions;
 
 use shop::{LOCK, Shop, TABLE};
 

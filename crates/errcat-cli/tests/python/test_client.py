@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import json
+import os
 import pickle
 import random
 import threading
@@ -11,6 +13,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, fields
 from datetime import datetime, timedelta, timezone
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -38,6 +41,9 @@ class Server(ThreadingHTTPServer):
 
 class Handler(BaseHTTPRequestHandler):
     server: Server
+
+    def do_POST(self) -> None:
+        self.do_GET()
 
     def do_GET(self) -> None:
         self.server.times.append(time.monotonic())
@@ -96,6 +102,29 @@ def test_only_idempotent_requests_are_sent_again_if_the_first_may_have_had_an_ef
         kakunin.send(lambda: httpx.get(server.url))
     assert caught.value.status == 503
     assert kakunin.send(lambda: httpx.get(server.url), idempotent=True).status_code == 200
+
+
+def test_the_program_in_the_readme(server: Server) -> None:
+    program: dict[str, Any] = {}
+    exec(os.environ["ERRCAT_README"], program)
+    message = "Your balance ($5.00) is insufficient for this task ($10.00). Please add credits."
+    limit = "You have exceeded the rate limit of 10 requests per minute"
+    wait = format_datetime(datetime.now(timezone.utc) + timedelta(seconds=2), usegmt=True)
+    server.answers = iter(
+        [
+            (403, {}, json.dumps({"error": "Insufficient balance", "message": message, "statusCode": 403})),
+            (429, {"Retry-After": wait}, json.dumps({"error": "Rate limit exceeded", "message": limit, "statusCode": 429})),
+            FOUND,
+            (418, {}, json.dumps({"error": "Out of coffee", "message": "Make some", "statusCode": 418})),
+            (502, {"Content-Type": "text/html"}, "<h1>Bad gateway</h1>"),
+        ]
+    )
+    assert [program["execute"](server.url) for _ in range(4)] == [
+        "You have $5.00, and need $10.00",
+        "{}",
+        "Unknown: Make some",
+        "Unknown: HTTP 502",
+    ]
 
 
 def test_errors_that_are_not_retried_are_raised_at_once(server: Server) -> None:

@@ -93,6 +93,7 @@ fn missing() {
 fn openapi_tools() {
     openapi::generate_descriptions();
     suite("openapi", &[]);
+    openapi::compare_versions_of_yaml();
     openapi::validate_descriptions();
 }
 
@@ -114,6 +115,11 @@ fn reload() {
 #[test]
 fn search() {
     suite("search", &[Real, Fixture, Hostile]);
+}
+
+#[test]
+fn still() {
+    suite("still", &[Real, Fixture, Versions]);
 }
 
 #[test]

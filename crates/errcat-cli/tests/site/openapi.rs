@@ -4,6 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use errcat_catalog::yaml::block;
+use serde_json::Value as Json;
+
 use crate::real::{copy, entries, run, write};
 use crate::sites::{generate, root, work};
 
@@ -40,4 +43,60 @@ pub(crate) fn validate_descriptions() {
     let validator = root().join("target/python/bin/openapi-spec-validator");
     let printed = run(Command::new(validator).args(&files), &folder);
     assert_eq!(printed.matches(": OK").count(), files.len(), "{printed}");
+}
+
+/// Prints the values of files as JSON, as `PyYAML` reads them, which implements YAML 1.1.
+const READ: &str = "import json, sys, yaml\nfor path in sys.argv[1:]: print(json.dumps(yaml.load(open(path), yaml.CSafeLoader)))";
+
+/// Texts that some version of YAML reads as something else, unless they are quoted.
+const HARD_TEXTS: [&str; 32] = [
+    "2026-01-01",
+    "2026-01-01T00:00:00Z",
+    "2026-1-1 1:02:03.5 +1",
+    "yes",
+    "No",
+    "on",
+    "OFF",
+    "y",
+    "N",
+    "true",
+    "Null",
+    "~",
+    "",
+    "=",
+    "<<",
+    "1_000",
+    "1,000",
+    "0o7",
+    "017",
+    "0x_1F",
+    "0b1_0",
+    "12:30",
+    "-1:30:00.5",
+    "1e3",
+    "1.5e+3",
+    "._1",
+    "1.",
+    ".inf",
+    "-.INF",
+    ".NaN",
+    "+.5",
+    "-0",
+];
+
+/// Readers of YAML 1.1 and 1.2 read the same values.
+pub(crate) fn compare_versions_of_yaml() {
+    let folder = work().join("openapi/openapi");
+    let hard = Json::from_iter(HARD_TEXTS.map(|text| (text.to_owned(), Json::from(text))));
+    write(&folder, "hard.yaml", &block(&hard, 0));
+    let files: Vec<_> =
+        entries(&folder).into_iter().filter(|path| path.extension().is_some_and(|it| it == "yaml")).collect();
+    let python = root().join("target/python/bin/python");
+    let printed = run(Command::new(python).args(["-c", READ]).args(&files), &folder);
+    assert_eq!(printed.lines().count(), files.len());
+    for (path, line) in files.iter().zip(printed.lines()) {
+        let old: Json = serde_json::from_str(line).expect("JSON");
+        let new: Json = serde_yaml::from_str(&fs::read_to_string(path).expect("a file")).expect("YAML");
+        assert_eq!(old, new, "{}", path.display());
+    }
 }

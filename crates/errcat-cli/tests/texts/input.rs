@@ -255,12 +255,7 @@ impl Texts {
             ],
             "code_examples": [self.code_example(&markdown("code doc"))],
         } } });
-        // The YAML library doesn't quote `NO`.
-        let is_hard = |text: &String| yaml::ambiguous(text).is_some();
-        let text = |value: &Json| match self.as_json || self.texts.iter().any(is_hard) {
-            true => value.to_string(),
-            false => serde_yaml::to_string(value).expect("YAML"),
-        };
+        let text = |value: &Json| if self.as_json { value.to_string() } else { yaml::block(value, 0) };
         vec![catalog::file("demo/api.yaml", text(&api)), catalog::file("demo/errors.yaml", text(&table))]
     }
 }

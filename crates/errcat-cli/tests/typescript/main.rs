@@ -75,6 +75,7 @@ fn the_package_keeps_its_promises() {
     let printed = script("vectors.mjs", &[&WORKSPACE.join("vectors/vectors.json")]);
     assert!(printed.contains(" responses"), "{printed}");
     script("behavior.mjs", &[]);
+    script("readme.mjs", &[&repository().join("README.md")]);
     script("types.mjs", &[Path::new("usage.mts")]);
     let pack = ["pack", "--silent", "--ignore-scripts", "--pack-destination", ".."];
     let tarball = run(Command::new("npm").args(pack), &WORKSPACE.join("client"));

@@ -16,6 +16,7 @@ mod fact;
 mod facts;
 mod pairs;
 pub mod show;
+mod version;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -23,7 +24,12 @@ use std::fmt;
 pub use self::effect::{Bump, Effect, Rating, Surface};
 use self::fact::Fact;
 use self::pairs::{ApiPair, by_name};
+pub use self::version::check_versions;
+use errcat_catalog::finding::Rule;
 use errcat_catalog::model::{Api, Catalog};
+
+/// The rules on changes.
+pub(crate) const RULES: &[&Rule] = &[&version::VERSION_TOO_LOW];
 
 /// The changes between two catalogs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -143,6 +149,12 @@ impl Diff {
     /// Returns the version bump that the changes require, considering all surfaces.
     pub fn bump(&self) -> Bump {
         self.changes.iter().map(|change| Bump::of(Some(change.rating()))).max().unwrap_or(Bump::None)
+    }
+
+    /// Returns the version bump that the changes of an API require.
+    fn bump_of(&self, api: &str) -> Bump {
+        let of_api = self.changes.iter().filter(|change| change.api == api);
+        of_api.map(|change| Bump::of(Some(change.rating()))).max().unwrap_or(Bump::None)
     }
 
     /// Returns the version bump that the changes require for the generated crate.

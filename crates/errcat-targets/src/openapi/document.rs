@@ -1,6 +1,7 @@
 //! The description of an API.
 
 use errcat_catalog::model::{Api, ApiId};
+use errcat_catalog::yaml::block;
 use serde_json::{Value as Json, json};
 
 use super::components::{Bodies, Components};
@@ -11,7 +12,6 @@ use super::paths::paths;
 use super::responses::{Responses, StatusResponses, status_key};
 use super::texts::line;
 use super::types::{Object, object};
-use super::yaml;
 use crate::docs::links::PageContext;
 use crate::docs::page::Page;
 
@@ -75,8 +75,8 @@ impl Document {
     /// Writes the description as YAML. `components` are its components, indented by two spaces.
     pub(super) fn to_yaml(&self, components: &str) -> String {
         let Document { head, paths, components: _, operations: _, shared: _ } = self;
-        let mut text = yaml::block(&Json::Object(head.clone()), 0);
-        text.push_str(&yaml::block(&json!({ "paths": paths }), 0));
+        let mut text = block(&Json::Object(head.clone()), 0);
+        text.push_str(&block(&json!({ "paths": paths }), 0));
         text.push_str("components:\n");
         text.push_str(components);
         text

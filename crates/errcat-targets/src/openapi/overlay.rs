@@ -5,6 +5,7 @@
 //! methods.
 
 use errcat_catalog::model::Api;
+use errcat_catalog::yaml::block;
 use serde_json::{Value as Json, json};
 
 use super::document::{self, Document};
@@ -35,15 +36,15 @@ impl Overlay {
             "overlay": "1.0.0",
             "info": { "title": format!("The errors of {}: {what}", api.title), "version": document::version(api) },
         });
-        let mut text = yaml::block(&head, 0);
+        let mut text = block(&head, 0);
         text.push_str("actions:\n");
         for action in self.removals(document) {
-            text.push_str(&yaml::block(&json!([action]), 0));
+            text.push_str(&block(&json!([action]), 0));
         }
         text.push_str("- target: $\n  update:\n    components:\n");
         text.push_str(&yaml::indent(components, 4));
         for action in self.updates(document) {
-            text.push_str(&yaml::block(&json!([action]), 0));
+            text.push_str(&block(&json!([action]), 0));
         }
         text
     }

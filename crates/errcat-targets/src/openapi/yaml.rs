@@ -1,18 +1,10 @@
-//! YAML, written by a serializer.
+//! The components of a description as YAML.
 
-use std::collections::BTreeMap;
-
+use errcat_catalog::yaml::block_member;
 use rayon::prelude::*;
-use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::components::Components;
-
-/// Returns a value as lines of YAML, indented by a number of spaces.
-pub(super) fn block(value: &impl Serialize, indentation: usize) -> String {
-    let text = serde_yaml::to_string(value).expect("JSON is always YAML");
-    if indentation == 0 { text } else { indent(&text, indentation) }
-}
 
 /// Returns the components as lines of YAML. They are most of a description, so they are written on all cores.
 pub(super) fn components(components: &Components, indentation: usize) -> String {
@@ -20,7 +12,7 @@ pub(super) fn components(components: &Components, indentation: usize) -> String 
     let mut text = String::new();
     for (name, section) in components.sections().into_iter().filter(|(_, section)| !section.is_empty()) {
         text.push_str(&format!("{spaces}{name}:\n"));
-        let write = |(name, value): &(String, Json)| block(&BTreeMap::from([(name, value)]), indentation + 2);
+        let write = |(name, value): &(String, Json)| block_member(name, value, indentation + 2);
         section.par_iter().map(write).collect::<Vec<_>>().iter().for_each(|part| text.push_str(part));
     }
     text

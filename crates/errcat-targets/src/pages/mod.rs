@@ -37,7 +37,7 @@ use self::view::{
     AliasPage, ApiPage, CodesPage, ErrorPage, FormerPage, GuidePage, HomePage, OperationsPage, VersionsPage,
 };
 use crate::docs::links::PageContext;
-use crate::docs::page::{Page, SHARED_PAGES};
+use crate::docs::page::{Form, Page, SHARED_PAGES};
 use crate::docs::site::Site;
 use crate::history::History;
 use crate::selection::Selection;
@@ -97,6 +97,11 @@ impl<'a> Pages<'a> {
             }
             Page::Guide(api, guide) => templates.render(form, "guide", &GuidePage::new(cx, api, guide)),
         }
+    }
+
+    /// Renders the root of a site that has only versions, which redirects to the latest one.
+    pub(crate) fn render_newest(&self, cx: &PageContext<'_>) -> Result<String, TemplateError> {
+        self.templates.render(Form::Html, "newest", &VersionsPage::new(cx))
     }
 
     /// Returns a mistake in a template as a report.

@@ -23,6 +23,7 @@ pub(super) fn file(form: Form, targets: &LinkTargets<'_>, api: &Api) -> String {
         former_page_paths: _, // redirects of the site
         reference: _,         // only in the docs
         version: _,           // only in the docs
+        version_place: _,     // likewise
         repository: _,        // only in the docs
         owner: _,             // entry::statics
         path,

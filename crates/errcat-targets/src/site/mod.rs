@@ -56,12 +56,19 @@ pub(crate) struct SiteTarget {
     folder: String,
     /// The folder of all versions. If pages have no version, they are in it.
     shared: String,
+    /// The files in that folder that each version writes.
+    shared_files: Vec<&'static str>,
 }
 
 impl SiteTarget {
     /// Creates the target from the settings.
     pub(crate) fn new(settings: &Settings) -> Self {
-        SiteTarget { folder: settings.pages_folder(), shared: settings.site.clone() }
+        let start = (!settings.has_current_site()).then_some(versions::START);
+        SiteTarget {
+            folder: settings.pages_folder(),
+            shared: settings.site.clone(),
+            shared_files: [VERSIONS, versions::FILE].into_iter().chain(start).collect(),
+        }
     }
 
     fn files(&self, pages: &Pages<'_>, output: &dyn Output) -> Result<(), TemplateError> {
@@ -122,10 +129,10 @@ impl Target for SiteTarget {
     }
 
     fn contains(&self, path: &Utf8Path) -> bool {
-        let is_shared = |name| path == Utf8Path::new(&self.shared).join(name);
+        let is_shared = |name: &&str| path == Utf8Path::new(&self.shared).join(name);
         let is_page =
             path.starts_with(&self.folder) && !matches!(path.extension(), Some("md" | "json" | "txt"));
-        is_page || [VERSIONS, versions::FILE].into_iter().any(is_shared)
+        is_page || self.shared_files.iter().any(is_shared)
     }
 
     fn is_committed(&self) -> bool {

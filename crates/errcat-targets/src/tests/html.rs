@@ -14,7 +14,6 @@ pub(super) fn check_html(path: &str, html: &str) {
         "title",
         "link",
         "script",
-        "template",
         "label",
         "input",
         "select",
@@ -109,13 +108,14 @@ pub(super) fn check_html(path: &str, html: &str) {
         "data-tabs",
         "aria-live",
         "data-fill",
+        "data-needs",
+        "aria-keyshortcuts",
         "popover",
         "popovertarget",
         "open",
         "hidden",
         "placeholder",
         "data-status",
-        "data-lookup",
         "aria-pressed",
     ];
     const DATA_BLOCK: &str = "application/ld+json";

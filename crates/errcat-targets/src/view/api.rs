@@ -126,7 +126,8 @@ impl<'a> ApiView<'a> {
             former_page_paths: _, // `former_pages`
             reference,
             version,
-            repository: _, // Links to sources, which are for operators.
+            version_place: _, // Not for readers.
+            repository: _,    // Links to sources, which are for operators.
             owner,
             path: _,     // The location in the catalog.
             publish: _,  // Views contain no internal facts.

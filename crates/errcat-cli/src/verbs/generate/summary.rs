@@ -241,6 +241,11 @@ fn next_steps(session: &Session, program: Program) -> String {
     for page in targets.iter().filter_map(|target| target.start_page()) {
         writeln!(text, "  open {page}").expect("writing to a String");
     }
+    let versions = &session.inputs.settings.targets.other_versions;
+    if versions.has_current && !versions.is_linked {
+        writeln!(text, "  {command} gen, so that the current site leads to its versions")
+            .expect("writing to a String");
+    }
     let test = if members::has_tests(root) { test } else { "cargo check" };
     text + &format!("  {command} explain CODE\n  {test}\n")
 }

@@ -18,6 +18,7 @@ pub(super) fn facts(apis: &ApiPair<'_>) -> Vec<Fact> {
         former_page_paths: _, // former_page_paths()
         reference,
         version,
+        version_place: _, // not visible to clients
         repository,
         owner,
         path: _,                // not visible to clients

@@ -2,6 +2,7 @@
 //! the language.
 
 use super::caveat;
+use super::literal::{comment, quoted};
 use super::retry_plan::RetryPlan;
 use errcat_catalog::model::{
     Api, Audience, BodyPiece, Constant, Entry, Envelope, Identity, Node, Param, Piece, Slot, Statuses,
@@ -56,6 +57,27 @@ pub(super) enum Expected<'a> {
 }
 
 impl<'a> ResponsePattern<'a> {
+    /// Returns a condition for the status and one for each header, written by the functions of a language.
+    pub(super) fn head_conditions(
+        &self,
+        status: impl Fn(&Statuses) -> String,
+        header: impl Fn(&str, &str) -> String,
+    ) -> Vec<String> {
+        let headers = self.headers.iter().map(|(name, value)| header(&quoted(name), &quoted(value)));
+        self.statuses.map(status).into_iter().chain(headers).collect()
+    }
+
+    /// Returns comments on when the generated package sends a request again. `start` starts a comment. Empty
+    /// if it doesn't.
+    pub(super) fn package_advice(&self, start: &str) -> String {
+        self.retry.as_ref().map_or_else(String::new, |plan| {
+            format!(
+                "{start}{}\n{start}idempotent: safe to send twice, such as a GET, or a POST with an idempotency key\n",
+                comment(&plan.sentence)
+            )
+        })
+    }
+
     /// Returns `None` if the error is never a response, or can't be identified.
     pub(super) fn new(api: &'a Api, entry: &'a Entry) -> Option<Self> {
         // The generated code reads members of JSON.

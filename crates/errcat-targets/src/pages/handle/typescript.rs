@@ -26,21 +26,14 @@ pub(super) fn with_package(package: &Package<'_>, pattern: &ResponsePattern<'_>)
         );
     }
     let options = if pattern.retry.is_some() { ", { idempotent }" } else { "" };
-    let advice = match &pattern.retry {
-        Some(plan) => format!(
-            "// {}\n\
-             // idempotent: safe to send twice, such as a GET, or a POST with an idempotency key\n",
-            comment(&plan.sentence)
-        ),
-        None => String::new(),
-    };
     format!(
         "{start}import {{ send }} from {module};\n\n\
-         {advice}\
+         {}\
          const result = await send(() => fetch(url, request){options});\n\
          if (!result.ok && result.error.code === {code}) {{\n\
          {caveat}  console.error(result.error.message, result.error.params);\n\
-         }}"
+         }}",
+        pattern.package_advice("// ")
     )
 }
 
@@ -170,12 +163,13 @@ fn predicate(pattern: &ResponsePattern<'_>) -> String {
 
 /// Returns the condition for the whole response.
 fn condition(pattern: &ResponsePattern<'_>) -> String {
-    status(pattern).into_iter().chain(members(pattern)).collect::<Vec<_>>().join(" && ")
+    let header = |name: &str, value: &str| format!("response.headers.get({name}) === {value}");
+    [pattern.head_conditions(has_status, header), members(pattern)].concat().join(" && ")
 }
 
-/// Returns the condition for the status and the headers.
-fn status(pattern: &ResponsePattern<'_>) -> Option<String> {
-    let status = pattern.statuses.map(|statuses| match statuses {
+/// Returns the condition for the status.
+fn has_status(statuses: &Statuses) -> String {
+    match statuses {
         Statuses::Listed(numbers) => match numbers.as_slice() {
             [status] => format!("response.status === {status}"),
             several => format!("{several:?}.includes(response.status)"),
@@ -184,12 +178,7 @@ fn status(pattern: &ResponsePattern<'_>) -> Option<String> {
             let (first, last) = range.bounds().into_inner();
             format!("response.status >= {first} && response.status <= {last}")
         }
-    });
-    let header = |(name, value): &(&str, String)| {
-        format!("response.headers.get({}) === {}", quoted(name), quoted(value))
-    };
-    let conditions: Vec<String> = status.into_iter().chain(pattern.headers.iter().map(header)).collect();
-    (!conditions.is_empty()).then(|| conditions.join(" && "))
+    }
 }
 
 /// Returns a condition for each member that identifies the error.

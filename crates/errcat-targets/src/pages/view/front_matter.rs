@@ -1,5 +1,6 @@
 //! The front matter of Markdown pages.
 
+use errcat_catalog::yaml::block;
 use serde::Serialize;
 
 use super::nav::label;
@@ -77,9 +78,9 @@ impl ExternalFrontMatter {
 
 impl FrontMatter {
     pub(super) fn yaml(&self, source: &str) -> Markup {
-        let yaml = serde_yaml::to_string(self).expect("texts and numbers are always YAML");
+        let value = serde_json::to_value(self).expect("its keys are texts");
         // A file name can contain any characters, but must not end this comment.
         let source: String = source.chars().filter(|c| !c.is_control()).collect();
-        Markup::trusted(format!("# {}\n{yaml}", generated_from(&source)))
+        Markup::trusted(format!("# {}\n{}", generated_from(&source), block(&value, 0)))
     }
 }

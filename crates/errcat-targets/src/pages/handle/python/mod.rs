@@ -36,16 +36,8 @@ pub(super) fn with_package(package: &Package<'_>, pattern: &ResponsePattern<'_>)
              error = {api}.decode_parts(200, {{}}, text)\n{handle}"
         );
     }
-    let (advice, options) = match &pattern.retry {
-        Some(plan) => (
-            format!(
-                "# {}\n# idempotent: safe to send twice, such as a GET, or a POST with an idempotency key\n",
-                comment(&plan.sentence)
-            ),
-            ", idempotent=idempotent",
-        ),
-        None => (String::new(), ""),
-    };
+    let advice = pattern.package_advice("# ");
+    let options = if pattern.retry.is_some() { ", idempotent=idempotent" } else { "" };
     format!(
         "{start}import requests\n{import}\n\n\
          {advice}\
@@ -148,7 +140,7 @@ fn predicate(pattern: &ResponsePattern<'_>, is_error: &str) -> String {
 
 /// Returns the condition for the status and the headers.
 fn guard(pattern: &ResponsePattern<'_>) -> Option<String> {
-    let status = pattern.statuses.map(|statuses| match statuses {
+    let status = |statuses: &Statuses| match statuses {
         Statuses::Listed(numbers) => match numbers.as_slice() {
             [status] => format!("response.status_code == {status}"),
             several => format!("response.status_code in {several:?}"),
@@ -157,11 +149,9 @@ fn guard(pattern: &ResponsePattern<'_>) -> Option<String> {
             let (first, last) = range.bounds().into_inner();
             format!("{first} <= response.status_code <= {last}")
         }
-    });
-    let header = |(name, value): &(&str, String)| {
-        format!("response.headers.get({}) == {}", quoted(name), quoted(value))
     };
-    let conditions: Vec<String> = status.into_iter().chain(pattern.headers.iter().map(header)).collect();
+    let header = |name: &str, value: &str| format!("response.headers.get({name}) == {value}");
+    let conditions = pattern.head_conditions(status, header);
     (!conditions.is_empty()).then(|| conditions.join(" and "))
 }
 
