@@ -212,7 +212,7 @@ errcat.codes = {};
 
   // Creates a row like those of the component `code_table`.
   function drawRow(entry) {
-    const hasStatuses = document.getElementById("filter-status") !== null;
+    const [hasStatuses, hasRetries] = ["status", "retry"].map((name) => document.getElementById(`filter-${name}`) !== null);
     const lifecycle = errcat.lifecycle(entry);
     const code = make("a", { href: entry.url }, make("code", {}, entry.code));
     const retry = { yes: make("span", { class: "icon-retry" }, "Yes"), no: make("span", { class: "icon-no" }, "No") }[entry.retry];
@@ -222,7 +222,7 @@ errcat.codes = {};
       ...(hasStatuses ? [make("td", { class: "in-status" }, ...entry.statuses.map(errcat.status))] : []),
       make("th", { scope: "row" }, code, ...(lifecycle ? [" ", lifecycle] : [])),
       make("td", { class: "message" }, ...errcat.headlineOf(entry)),
-      make("td", { class: "in-retry" }, ...(retry ? [retry] : [])),
+      ...(hasRetries ? [make("td", { class: "in-retry" }, ...(retry ? [retry] : []))] : []),
     );
   }
 }

@@ -41,7 +41,6 @@
     const title = titleOf(entry);
     const name = [make("b", {}, title), make("code", {}, entry.code), errcat.lifecycle(entry) ?? ""];
     const statuses = entry.statuses.map(errcat.status);
-    if (statuses.length === 0) statuses.push(make("span", { class: "status" }, "–"));
     const head = make("span", { class: "hit-head" }, ...spaced([
       make("span", { class: "hit-statuses" }, ...spaced(statuses)),
       make("span", { class: "hit-name" }, ...spaced(name)),

@@ -27,12 +27,11 @@ errcat.load("minisearch.js", "search-index.js", "entries.js", "message.js", "wor
   }
 
   function item(entry) {
-    const statuses = entry.statuses.length > 0 ? entry.statuses.map(errcat.status) : [make("span", { class: "status" }, "–")];
     const hasStatuses = entry.api.entries.some((other) => other.statuses.length > 0);
     return make(
       "li",
       {},
-      hasStatuses ? make("span", { class: "statuses" }, ...statuses) : "",
+      hasStatuses ? make("span", { class: "statuses" }, ...entry.statuses.map(errcat.status)) : "",
       make("a", { href: entry.url }, make("code", {}, entry.code)),
       errcat.lifecycle(entry) ?? "",
       // Several APIs may have the same code, so the API is shown.

@@ -78,6 +78,8 @@ pub(super) struct Filters {
     without_status: usize,
     tables: Vec<TableOption>,
     severities: Vec<&'static str>,
+    /// `true` if the catalog says of some errors whether a retry helps.
+    has_retries: bool,
     /// `true` if some errors are deprecated or retired.
     has_lifecycles: bool,
 }
@@ -198,6 +200,7 @@ impl Filters {
                 })
                 .collect(),
             without_status: entries().filter(|entry| entry.statuses.is_none()).count(),
+            has_retries: entries().any(|entry| entry.retry.is_some()),
             has_lifecycles: entries().any(|entry| Lifecycle::of(entry) != Lifecycle::Active),
             tables: api
                 .tables
