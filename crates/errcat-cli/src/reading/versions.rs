@@ -5,12 +5,8 @@ use std::io;
 use camino::Utf8Path;
 use errcat_targets::settings::{DocsVersion, OtherVersions, Settings};
 
-use crate::disk::manifest::MANIFEST;
-
 /// A page that only a current site has. The start page of a site that has only versions is a redirect.
 const OF_CURRENT_SITE: &str = "404.html";
-/// The list of versions.
-const LIST: &str = "versions.json";
 
 /// Returns the versions in the folder of the site: the folders with a start page and the name of a version.
 /// The version that is generated isn't among them, whether it exists or not.
@@ -24,8 +20,5 @@ pub(crate) fn find(root: &Utf8Path, settings: &Settings) -> OtherVersions {
         versions.filter(|version| settings.docs_version.as_ref() != Some(version)).collect();
     DocsVersion::sort(&mut versions);
     let has_current = settings.docs_version.is_some() && site.join(OF_CURRENT_SITE).is_file();
-    // A run without a version writes the list if there are versions, and records it.
-    let manifest = fs_err::read_to_string(site.join(MANIFEST)).unwrap_or_default();
-    let is_linked = has_current && manifest.lines().any(|line| line.ends_with(&format!("  {LIST}")));
-    OtherVersions { versions, has_current, is_linked }
+    OtherVersions { versions, has_current }
 }

@@ -34,10 +34,18 @@ fn comment(text: &str, start: &str) -> String {
     let lines = text.lines().map(|line| {
         let line = invisible::blanked(line).replace('\t', " ");
         // In some languages, a backslash at the end continues the comment on the next line.
-        let line = line.trim_end().trim_end_matches('\\');
+        let line = line.trim_end_matches(|c: char| c.is_whitespace() || c == '\\');
         line.replace("*/", "* /").replace("-->", "-- >").replace("\"\"\"", "'''")
     });
-    lines.collect::<Vec<_>>().join(&format!("\n{start}"))
+    let (mut text, mut is_first) = (String::new(), true);
+    for line in lines {
+        if !std::mem::take(&mut is_first) {
+            text.push('\n');
+            text.push_str(if line.is_empty() { start.trim_end() } else { start });
+        }
+        text.push_str(&line);
+    }
+    text
 }
 
 /// Returns the type of a param in the target's language, by the param's type or by its type on the wire.
@@ -76,6 +84,7 @@ mod tests {
 
     #[test]
     fn texts_cannot_end_a_comment() {
-        assert_eq!(comment("one\r\ntwo */ x\u{2028}y \\", "// "), "one\n// two * / x y ");
+        assert_eq!(comment("one \n\ntwo", "// "), "one\n//\n// two");
+        assert_eq!(comment("one\r\ntwo */ x\u{2028}y \\", "// "), "one\n// two * / x y");
     }
 }

@@ -21,8 +21,6 @@ pub struct OtherVersions {
     pub versions: Vec<DocsVersion>,
     /// `true` if there is a site without a version, and another one is generated.
     pub has_current: bool,
-    /// `true` if the pages of that site lead to the list of versions.
-    pub is_linked: bool,
 }
 
 impl DocsVersion {

@@ -68,6 +68,7 @@ pub(super) fn check_html(path: &str, html: &str) {
         "details",
         "summary",
         "small",
+        "kbd",
         "textarea",
     ];
     const ATTRIBUTES: &[&str] = &[

@@ -11,6 +11,7 @@ use errcat_targets::{has_common_address, published_path};
 
 use crate::disk::compare::Changes;
 use crate::disk::last_run::UpToDateApi;
+use crate::disk::manifest::MANIFEST;
 use crate::disk::temporary::is_temporary;
 use crate::disk::write::Staged;
 use crate::program::Program;
@@ -226,6 +227,16 @@ pub(super) fn unchanged(session: &Session, took: Duration, program: Program) -> 
     format!("Nothing has changed since the last run ({took:.2} s)\n{}", next_steps(session, program))
 }
 
+/// Returns `true` if a version was generated, and the current site doesn't lead to it. A run without a version
+/// records the list of versions if there are any.
+fn lacks_links_to_versions(session: &Session) -> bool {
+    let settings = &session.inputs.settings.targets;
+    let manifest = session.workspace.root.join(&settings.site).join(MANIFEST);
+    let is_list = |line: &str| line.ends_with("  versions.json");
+    settings.other_versions.has_current
+        && !fs_err::read_to_string(manifest).unwrap_or_default().lines().any(is_list)
+}
+
 /// Renders the commands to run next.
 fn next_steps(session: &Session, program: Program) -> String {
     let Program { command, test } = program;
@@ -241,8 +252,7 @@ fn next_steps(session: &Session, program: Program) -> String {
     for page in targets.iter().filter_map(|target| target.start_page()) {
         writeln!(text, "  open {page}").expect("writing to a String");
     }
-    let versions = &session.inputs.settings.targets.other_versions;
-    if versions.has_current && !versions.is_linked {
+    if lacks_links_to_versions(session) {
         writeln!(text, "  {command} gen, so that the current site leads to its versions")
             .expect("writing to a String");
     }
