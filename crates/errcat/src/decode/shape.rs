@@ -53,16 +53,9 @@ pub(super) struct ParsedBody<'b> {
     pub(super) params: Vec<(&'static str, WireValue<'b>)>,
     pub(super) context: Vec<(&'static str, OwnedValue)>,
     pub(super) differences: Vec<Difference>,
-    /// The further items of the list of errors, with the shape of an item.
-    pub(super) others: Vec<Other<'b>>,
+    /// The further items of the list of errors, as JSON.
+    pub(super) others: Vec<&'b str>,
     fit: Fit,
-}
-
-/// A further item of a list of errors.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Other<'b> {
-    pub(super) json: &'b str,
-    pub(super) node: &'static Node<'static>,
 }
 
 /// How well a body fits an envelope.
@@ -127,13 +120,14 @@ pub(super) fn parse<'b>(
     is_of && parsed.is_evidence()
 }
 
-/// Parses a further item of a list of errors, like [`parse`].
-pub(super) fn parse_other<'b>(
+/// Parses an item of a list of errors, like [`parse`]. Returns `false` if the envelope has no list.
+pub(super) fn parse_item<'b>(
     envelope: &'static Envelope<'static>,
-    other: &Other<'b>,
+    item: &'b str,
     parsed: &mut ParsedBody<'b>,
 ) -> bool {
-    parse_part(envelope, other.node, &Path::Root, other.json, parsed) && parsed.is_evidence()
+    let Some(node) = envelope.body.each() else { return false };
+    parse_part(envelope, node, &Path::Root, item, parsed) && parsed.is_evidence()
 }
 
 /// Parses the part of a body that corresponds to a node.
