@@ -165,17 +165,12 @@ function toError(cx: Context, found: Candidate | undefined): DecodedError {
 
 /** Decodes the further items of a list of errors. Each can have the envelope of another error. */
 function othersOf(cx: Context, { envelope, reading: { others } }: Candidate): DecodedError[] {
-  const type = mediaType(cx.headers["content-type"]);
-  const envelopes = [envelope, ...cx.index.envelopes.filter(({ data }) => mayBeOf(type, data))];
-  const readItem = (json: unknown): Candidate | undefined => {
-    for (const it of envelopes) {
-      const { item } = it.data.body;
-      const found = item && read(cx, it, item, json);
-      if (found) return found;
-    }
-    return undefined;
-  };
-  return others.map((json) => toError(cx, readItem(json)));
+  const envelopes = [envelope, ...cx.index.envelopes];
+  return others.map((json) => {
+    let found: Candidate | undefined;
+    for (const it of envelopes) found ??= it.data.body.item && read(cx, it, it.data.body.item, json);
+    return toError(cx, found);
+  });
 }
 
 /** Reads the params: from their members, the object of all params, the message, or a header. */
