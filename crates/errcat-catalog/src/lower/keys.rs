@@ -1,7 +1,7 @@
 //! Fills the placeholders in the keys of bodies.
 //!
-//! Their values are the same in every response of an error. So an envelope with such a key stands for several:
-//! one for each combination of values that its errors have. After lowering, all keys are constants.
+//! Their values are the same in every response of an error. So an envelope with such a key stands for
+//! several: one for each combination of values that its errors have. After lowering, all keys are constants.
 
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -11,12 +11,12 @@ use crate::value::{self, BracedKey, KEY_SLOTS};
 
 pub(crate) static INVALID_KEY: Rule = Rule {
     name: "invalid-key",
-    why: "A key of a body can contain values that are the same in every response of an error: the table, the \
-          code, the code in `is`, and public facts. Every error with the envelope needs these values, and they \
-          must not result in a key that the object already has. Clients find an error by its key, so the \
-          value has to contain what identifies the error.",
-    fix: "Use only `{table}`, `{code}`, `{kind}` and public facts in keys, and `{code}` in the value. Write `{{` \
-          and `}}` for literal braces.",
+    why: "A key of a body can contain values that are the same in every response of an error: the table, \
+          the code, the code in `is`, and public facts. Every error with the envelope needs these values, \
+          and they must not result in a key that the object already has. Clients find an error by its key, \
+          so the value has to contain what identifies the error.",
+    fix: "Use only `{table}`, `{code}`, `{kind}` and public facts in keys, and `{code}` in the value. Write \
+          `{{` and `}}` for literal braces.",
     ..Rule::REQUIRED
 };
 

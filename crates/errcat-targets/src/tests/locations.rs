@@ -1,4 +1,4 @@
-//! What pages say about the places of values.
+//! The places of values, as pages name them.
 
 use std::collections::BTreeMap;
 

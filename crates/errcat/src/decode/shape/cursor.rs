@@ -1,8 +1,8 @@
 //! A scanner for plain JSON: strings without escapes, and whole numbers. Bodies of errors hardly contain
 //! anything else.
 //!
-//! Every method returns `None` for anything else, whether it is valid JSON or not. `serde_json` then parses the
-//! body from its start.
+//! Every method returns `None` for anything else, whether it is valid JSON or not. `serde_json` then parses
+//! the body from its start.
 
 use super::Scalar;
 
@@ -108,13 +108,13 @@ impl<'b> Cursor<'b> {
     }
 }
 
-/// Returns the length of a string: the number of bytes before the first quote, backslash or control character.
-/// It compares eight bytes at once.
+/// Returns the length of a string: the number of bytes before the first quote, backslash or control
+/// character. It compares eight bytes at once.
 fn plain_length(bytes: &[u8]) -> usize {
     /// A one in each byte.
     const ONES: u64 = u64::MAX / 255;
-    /// Returns a word with the highest bit of the first byte that is less than a limit. Only bytes after it can
-    /// have that bit by mistake.
+    /// Returns a word with the highest bit of the first byte that is less than a limit. Only bytes after it
+    /// can have that bit by mistake.
     const fn less(word: u64, limit: u8) -> u64 {
         word.wrapping_sub(ONES * limit as u64) & !word
     }

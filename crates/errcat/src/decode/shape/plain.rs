@@ -9,8 +9,8 @@ use super::{Path, ShapeMatcher, WireValue};
 use crate::{Member, Node, Slot};
 
 impl<'b> ShapeMatcher<'_, 'b> {
-    /// Matches the part of a body at the cursor. Returns `false` if the part rules out the envelope, and `None`
-    /// if the body has to be parsed otherwise.
+    /// Matches the part of a body at the cursor. Returns `false` if the part rules out the envelope, and
+    /// `None` if the body has to be parsed otherwise.
     pub(super) fn plain(mut self, cursor: &mut Cursor<'b>) -> Option<bool> {
         match self.node {
             Node::Object(members) => self.plain_object(members, members.iter().any(is_extensions), cursor),
