@@ -39,13 +39,32 @@
     let weak = [];
     for (const { envelope, number, reading } of fitting) {
       readHeaders(envelope, reading, around.text);
-      const hits = [reading, ...reading.others].flatMap((part) => identify(api, envelope, number, part, around));
+      const others = reading.others.map((item) => readItem(api, number, item, reading.isCut)).filter(Boolean);
+      const parts = [{ envelope, number, part: reading }, ...others];
+      const hits = parts.flatMap((it) => identify(api, it.envelope, it.number, it.part, around));
       // Without a status, an envelope that identifies errors by nothing else says little.
       const isWeak = isByStatus(envelope) && (reading.status ?? around.status) === undefined;
       if (hits.length > 0 && !isWeak) return hits;
       if (weak.length === 0) weak = hits;
     }
     return weak;
+  }
+
+  // Reads an item of a list of errors. Each can have the envelope of another error.
+  function readItem(api, first, item, isCut) {
+    for (const number of [first, ...api.envelopes.keys()]) {
+      const envelope = api.envelopes[number];
+      const [inner, part] = [itemOf(envelope.body), emptyReading(envelope, isCut)];
+      if (inner && fits(inner, item, false, part)) return { envelope, number, part };
+    }
+    return undefined;
+  }
+
+  // Returns the form of the items if a node contains a list of errors.
+  function itemOf(node) {
+    if (node[0] === "each") return node[1];
+    const inner = node[0] === "list" ? node.slice(1) : node[0] === "object" ? members(node).map(([, it]) => it) : [];
+    return inner.map(itemOf).find(Boolean);
   }
 
   function isByStatus(envelope) {
@@ -170,13 +189,10 @@
     });
   }
 
-  // Reads a list of errors: the first item like the rest of the body, and each other item on its own.
+  // Reads a list of errors: the first item like the rest of the body. The others are read on their own.
   function fitsEach(inner, [first, ...rest], reading) {
     if (first === undefined || !fits(inner, first, false, reading)) return differs(["each", inner], reading);
-    for (const item of rest.slice(0, MAX_HITS)) {
-      const part = emptyReading(reading.envelope, reading.isCut);
-      if (fits(inner, item, false, part)) reading.others.push(part);
-    }
+    reading.others.push(...rest.slice(0, MAX_HITS));
     return true;
   }
 

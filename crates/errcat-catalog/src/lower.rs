@@ -10,6 +10,7 @@ mod codes;
 mod definitions;
 mod entry;
 mod example;
+mod keys;
 mod params;
 mod retry;
 mod texts;
@@ -63,6 +64,8 @@ pub fn lower(scope: &Scope<'_>) -> Api {
     let lowering = Lowering { scope, codes: &by_code, slots: &slots, line_ends: &line_ends };
     let mut entries: Vec<Option<Entry>> =
         (0..scope.entries.len()).into_par_iter().map(|entry| Some(lowering.entry(entry))).collect();
+    let mut envelopes = (0..envelopes.0.len()).map(|at| lower_envelope(scope, EnvelopeId::new(at))).collect();
+    keys::fill_keys(scope, &mut envelopes, &mut entries);
     let mut tables: Vec<Table> = scope.tables.iter().map(|table| lowering.table(table)).collect();
     for (at, entry) in scope.entries.iter().enumerate() {
         tables[entry.table.index()].entries.extend(entries[at].take());
@@ -91,7 +94,7 @@ pub fn lower(scope: &Scope<'_>) -> Api {
         envelope: envelope.as_ref().and_then(|name| scope.envelope_named(&name.value)),
         success: lower_successes(success),
         headers: headers.0.iter().map(|(name, raw)| lower_header(scope, name, raw)).collect(),
-        envelopes: (0..envelopes.0.len()).map(|at| lower_envelope(scope, EnvelopeId::new(at))).collect(),
+        envelopes,
         tables,
         codes,
         former_pages,

@@ -3,6 +3,7 @@
 //! A catalog has passed every rule, so generating can't fail because of its content: references are resolved,
 //! inheritance is applied, names are valid and unique, and texts aren't empty.
 
+mod body_path;
 mod cause;
 mod code_example;
 mod envelope;

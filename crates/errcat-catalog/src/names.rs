@@ -67,6 +67,12 @@ pub fn suggest_snake_case(name: &str) -> Option<String> {
     is_snake_case(&name).then_some(name)
 }
 
+/// Returns the words of any text in `snake_case`, of ASCII only. They may start with a digit.
+pub fn ascii_words(text: &str) -> String {
+    let words: String = text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    words.to_snake_case()
+}
+
 /// Converts a code or a name to words: `agent_not_found` to `Agent not found`. Codes that are no words, such as
 /// `E0123` and `42S02`, stay as they are.
 pub fn in_words(code: &str) -> String {

@@ -9,6 +9,7 @@ mod entry;
 mod headers;
 mod identification;
 mod ids;
+mod keys;
 mod kinds;
 mod names;
 pub mod numbers;

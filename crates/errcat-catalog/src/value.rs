@@ -1,5 +1,6 @@
 //! The types of params, and the bodies that contain their values.
 
+mod keys;
 mod types;
 
 use std::borrow::Cow;
@@ -14,6 +15,7 @@ use crate::shape::{BodyTemplate, Word, to_json};
 use crate::template::{self, BodyPlaceholder, RawPiece};
 use crate::yaml::{Kind, Node};
 
+pub use self::keys::{BracedKey, KEY_SLOTS, braced_keys, filled_key, key_slots, key_text};
 pub use self::types::{
     ENUMS_MODULE, KINDS, LIST_OF, MAP_OF, declared_type, enum_name, example_of, fits, item_word, kind,
     misfit_item, param_type,

@@ -57,6 +57,7 @@ pub mod target;
 pub mod commonmark;
 pub mod header;
 mod rust_code;
+mod sentence;
 
 pub use self::rust_code::dependency;
 pub use self::rust_code::words::crate_name;

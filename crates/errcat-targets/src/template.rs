@@ -8,6 +8,8 @@ use errcat_catalog::parse::INVALID_UTF8;
 use errcat_catalog::suggest::did_you_mean;
 use tera::{ErrorKind, Tera};
 
+use crate::sentence;
+
 /// The rule for mistakes in templates.
 pub static TEMPLATE: Rule = Rule {
     name: "template",
@@ -86,6 +88,7 @@ pub(crate) fn is_used_by_others<'f>(
 pub(crate) fn environment() -> Result<Tera, TemplateError> {
     let mut tera = Tera::default();
     tera.set_fallback_prefixes([BUILT_IN]).map_err(|error| locate(&error, ""))?;
+    sentence::register(&mut tera);
     Ok(tera)
 }
 

@@ -20,6 +20,7 @@ use errcat_catalog::model::{Catalog, Cause, EntryId, Id, InternalFact, StatusRan
 
 mod html;
 mod llms;
+mod locations;
 mod module;
 mod openapi;
 mod pass_through;

@@ -66,13 +66,17 @@ impl Body<'_> {
         Body::with_others(error, envelope, &others, context, then)
     }
 
-    /// Encodes an error as an item of the list of errors in an envelope. Returns `None` if there is no list.
+    /// Encodes an error as an item of the list of errors in an envelope, in the form of its own envelope if
+    /// that has a list too. Returns `None` if there is no list.
     fn item<'c>(
         error: &dyn CatalogError,
         envelope: &Envelope<'_>,
         context: &dyn Fn(&str) -> Value<'c>,
     ) -> Option<Json> {
-        let node = envelope.body.each()?;
+        let of_list = envelope.body.each()?;
+        let own = error.entry().envelope;
+        let (envelope, node) =
+            own.and_then(|own| Some((own, own.body.each()?))).unwrap_or((envelope, of_list));
         // Can't fail: see `to_json`.
         let encode = |body: &Body<'_>| serde_json::to_string(&FilledNode { body, node }).ok();
         Body::with_others(error, envelope, &[], context, encode)?.map(Json::from_text)

@@ -24,7 +24,7 @@ use self::index::{Content, EntryRef, EnvelopeEntries};
 use self::known::Known;
 use self::media_type::WithContentType;
 use self::select::{Candidate, Selection};
-use self::shape::{ParsedBody, parse_other};
+use self::shape::{ParsedBody, parse_item};
 pub use crate::decodable::Decode;
 pub use crate::difference::{Difference, MAX_DIFFERENCES};
 use crate::response::{DecodedBody, DecodedError, KeptText};
@@ -148,7 +148,7 @@ impl<H: Headers + ?Sized> Decoder<'_, H> {
 
     fn known_body<E: Decode>(
         &self,
-        entries: &EnvelopeEntries,
+        entries: &'static EnvelopeEntries,
         entry_ref: EntryRef,
         parsed: &mut ParsedBody<'_>,
     ) -> DecodedBody<E> {
@@ -195,13 +195,16 @@ impl<H: Headers + ?Sized> Decoder<'_, H> {
     }
 
     /// Decodes the further items of a list of errors.
-    fn others<E: Decode>(&self, entries: &EnvelopeEntries, parsed: &ParsedBody<'_>) -> Vec<DecodedError<E>> {
-        let decode = |other| {
-            let mut item = ParsedBody::default();
-            if !parse_other(entries.envelope, other, &mut item) {
-                return DecodedError::Unreadable;
-            }
+    fn others<E: Decode>(
+        &self,
+        entries: &'static EnvelopeEntries,
+        parsed: &ParsedBody<'_>,
+    ) -> Vec<DecodedError<E>> {
+        let decode = |other: &&str| {
             let status = self.selection.status;
+            let Some((entries, mut item)) = self.read_item(entries, other) else {
+                return DecodedError::Unreadable;
+            };
             let Some(EntryRef { table, index, entry, .. }) =
                 identify(self.selection.index, entries, status, &item)
             else {
@@ -213,6 +216,18 @@ impl<H: Headers + ?Sized> Decoder<'_, H> {
             error.map_or(DecodedError::Kind(entry), DecodedError::Error)
         };
         parsed.others.iter().map(decode).collect()
+    }
+
+    /// Reads a further item of a list of errors. It can have another envelope than the first one.
+    fn read_item<'b>(
+        &self,
+        first: &'static EnvelopeEntries,
+        json: &'b str,
+    ) -> Option<(&'static EnvelopeEntries, ParsedBody<'b>)> {
+        std::iter::once(first).chain(self.selection.shapes()).find_map(|entries| {
+            let mut item = ParsedBody::default();
+            parse_item(entries.envelope, json, &mut item).then_some((entries, item))
+        })
     }
 }
 

@@ -198,8 +198,8 @@ pub enum Node<'a> {
 #[cfg(feature = "json")]
 impl<'a> Node<'a> {
     /// Returns the shape of an item, if the body contains a list of errors.
-    pub(crate) fn each(&self) -> Option<&Node<'a>> {
-        match self {
+    pub(crate) fn each(&self) -> Option<&'a Node<'a>> {
+        match *self {
             Self::Each(item) => Some(item),
             Self::List(nodes) => nodes.iter().find_map(Node::each),
             Self::Object(members) => members.iter().find_map(|member| member.value.each()),

@@ -76,13 +76,24 @@ func (d *Decoder) Decode(status int, header http.Header, body []byte, operation 
 		return err
 	}
 	for _, item := range best.parsed.others {
-		var inner *reading
-		if p := parseOther(best.entries.envelope, item); p != nil {
-			inner = newReading(best.entries, p, status)
-		}
+		inner := d.other(status, header, best, item)
 		err.Others = append(err.Others, d.build(status, header, body, inner, now))
 	}
 	return err
+}
+
+// other reads a further item of a list of errors. Each can have the envelope of another error.
+func (d *Decoder) other(status int, header http.Header, first *reading, item any) *reading {
+	mediaType := essence(header.Get("Content-Type"))
+	for _, entries := range append([]*envelopeEntries{first.entries}, d.shapes...) {
+		if !entries.envelope.mayHave(mediaType) {
+			continue
+		}
+		if p := parseItem(entries.envelope, item); p != nil {
+			return newReading(entries, p, status)
+		}
+	}
+	return nil
 }
 
 func (d *Decoder) build(status int, header http.Header, body []byte, read *reading, now time.Time) *Error {

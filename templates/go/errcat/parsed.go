@@ -5,17 +5,11 @@ type parsed struct {
 	code, title, message, docsURL, table *string
 	facts, members, params               map[string]wireValue
 	context                              map[string]any
-	others                               []other
+	others                               []any
 	literals, wrongLiterals, gaps        int
 	// specific is the number of matched parts that accept only certain values, and matched that of all.
 	specific, matched int
 	differs           bool
-}
-
-// other is a further item of a list of errors, with its shape.
-type other struct {
-	node  *Node
-	value any
 }
 
 func newParsed() *parsed {

@@ -39,10 +39,11 @@ func parse(envelope *Envelope, body body, header http.Header) *parsed {
 	return s.parsed
 }
 
-// parseOther parses a further item of a list of errors.
-func parseOther(envelope *Envelope, item other) *parsed {
+// parseItem parses an item of a list of errors. The result is nil if the envelope has no list.
+func parseItem(envelope *Envelope, item any) *parsed {
 	s := &shape{envelope, newParsed()}
-	if !s.match(item.node, item.value, false) || !s.hasEvidence() {
+	node := envelope.Body.each()
+	if node == nil || !s.match(node, item, false) || !s.hasEvidence() {
 		return nil
 	}
 	return s.parsed
@@ -195,7 +196,7 @@ func (s *shape) bestItem(node *Node, position int, items map[int]any) (int, *par
 func (s *shape) each(node *Node, list []any) bool {
 	for i, item := range list[1:] {
 		if i < maxItems {
-			s.others = append(s.others, other{&node.items[0], item})
+			s.others = append(s.others, item)
 		}
 	}
 	return s.match(&node.items[0], list[0], false)

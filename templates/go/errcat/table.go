@@ -193,6 +193,24 @@ type Envelope struct {
 	Context     []Param
 }
 
+// each returns the shape of an item if a node contains a list of errors, and otherwise nil.
+func (n *Node) each() *Node {
+	if n.kind == eachNode {
+		return &n.items[0]
+	}
+	for i := range n.items {
+		if item := n.items[i].each(); item != nil {
+			return item
+		}
+	}
+	for i := range n.members {
+		if item := n.members[i].Value.each(); item != nil {
+			return item
+		}
+	}
+	return nil
+}
+
 // Header is a header of every response with an envelope.
 type Header struct {
 	Name   string

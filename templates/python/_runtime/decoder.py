@@ -14,7 +14,7 @@ from .errors import ApiError, Received, Values, make_dataclass
 from .identify import EnvelopeEntries, Index
 from .params import catalog_message, is_partial, read_params
 from .responses import Headers, HeadersLike, ResponseLike, body_of
-from .shape import Parsed, parse, parse_other
+from .shape import Parsed, parse, parse_item
 from .table import Entry, Envelope, essence
 from .values import MISSING, Json, parse_json
 
@@ -117,9 +117,8 @@ class Decoder:
         possible = [entry for entry in candidates if entry.may_be_of(operation) and not entry.is_retired]
         others: list[ApiError] = []
         if reading is not None:
-            for node, value in reading.parsed.others:
-                parsed = parse_other(reading.entries.envelope, node, value)
-                other = _Reading(reading.entries, parsed, status) if parsed else None
+            for value in reading.parsed.others:
+                other = self._other_reading(reading, value, status, headers)
                 others.append(self._build(status, headers, body, other, [], (), now))
         return self._build(status, headers, body, reading, possible, others, now)
 
@@ -187,6 +186,18 @@ class Decoder:
         best = _best(best, [it for it in shapes if it not in likely], status, headers, text, value)
         general = [shape for shape in self._general if shape.envelope.may_have(media_type)]
         return _best(best, general, status, headers, text, value)
+
+    def _other_reading(
+        self, first: _Reading, value: Json, status: int, headers: Headers
+    ) -> _Reading | None:
+        """Reads a further item of a list of errors. Each can have the envelope of another error."""
+        media_type = essence(headers.get("content-type"))
+        shapes = [shape for shape in self._shapes if shape.envelope.may_have(media_type)]
+        for entries in (first.entries, *shapes):
+            parsed = parse_item(entries.envelope, value)
+            if parsed is not None:
+                return _Reading(entries, parsed, status)
+        return None
 
     def _candidates(self, status: int, reading: _Reading | None) -> list[Entry]:
         """Returns the entries that a response may be of."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from .extract import Parts
 from .extract import Slot as TextSlot
@@ -89,6 +89,18 @@ class Each(Node):
     def prepare(self, identify_by: Sequence[str]) -> None:
         self.item.prepare(identify_by)
         self.is_required = self.must_fit = self.item.is_required
+
+
+def item_of(node: Node) -> Node | None:
+    """Returns the shape of an item, if a node contains a list of errors."""
+    if isinstance(node, Each):
+        return node.item
+    inner: Iterable[Node] = ()
+    if isinstance(node, List):
+        inner = node.items
+    elif isinstance(node, Object):
+        inner = (member.value for member in node.members.values())
+    return next((item for item in map(item_of, inner) if item is not None), None)
 
 
 class Member:

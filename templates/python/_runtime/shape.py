@@ -36,8 +36,8 @@ class Parsed:
     params: dict[str, WireValue] = field(default_factory=dict)
     """The params in a place of their own."""
     context: dict[str, object] = field(default_factory=dict)
-    others: list[tuple[Node, Json]] = field(default_factory=list)
-    """The further items of a list of errors, with their shape."""
+    others: list[Json] = field(default_factory=list)
+    """The further items of a list of errors."""
     literals: int = 0
     """The number of constants that are as specified."""
     wrong_literals: int = 0
@@ -102,10 +102,11 @@ def parse(envelope: Envelope, text: str, value: Json, headers: Headers) -> Parse
     return parsed
 
 
-def parse_other(envelope: Envelope, node: Node, value: Json) -> Parsed | None:
-    """Parses a further item of a list of errors, like `parse`."""
+def parse_item(envelope: Envelope, value: Json) -> Parsed | None:
+    """Parses an item of a list of errors, like `parse`. Returns `None` if the envelope has no list."""
     parsed = Parsed()
-    return parsed if _Matcher(envelope, parsed).match(node, value) and parsed.has_evidence else None
+    is_of = envelope.item is not None and _Matcher(envelope, parsed).match(envelope.item, value)
+    return parsed if is_of and parsed.has_evidence else None
 
 
 class _Matcher:
@@ -210,7 +211,7 @@ class _Matcher:
         """Matches the first item of a list of errors, and keeps the others."""
         if not value:
             return self.tolerates(node)
-        self.parsed.others += [(node.item, other) for other in value[1 : MAX_ITEMS + 1]]
+        self.parsed.others += value[1 : MAX_ITEMS + 1]
         return self.match(node.item, value[0])
 
     def literal(self, node: Literal, value: Json) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal as LiteralType
 
 from .errors import ApiError, Retry
 from .extract import Parts, Slot, extract
-from .nodes import Node, Text
+from .nodes import Node, Text, item_of
 from .values import ABSENT, MISSING, from_text, is_wide
 
 
@@ -170,6 +170,8 @@ class Envelope:
         self.content_type = content_type
         self.headers = headers or {}
         self.context = {param.name: param for param in context}
+        self.item = item_of(body)
+        """The shape of an item, if the body contains a list of errors."""
         self.format = body_format(content_type) if isinstance(body, Text) else "json"
         body.prepare(identify_by)
 

@@ -61,6 +61,12 @@ errors:
   NOT_ENABLED: { status: 403, facts: { reason: OFF }, message: Not enabled }
 ";
 
+/// The tables of an API with a key for each table.
+const NOT_ENABLED: &str = "\
+errors:
+  NOT_ENABLED: { status: 403, message: Not enabled }
+";
+
 /// An error that uses the defaults of its table.
 const WITH_DEFAULTS: &str = "errors:\n  invalid_task: { title: Invalid task }\n";
 
@@ -104,7 +110,10 @@ fn files() -> Vec<InputFile> {
 
     let form = format!("title: Forms\nsummary: Checks.\nenvelope: form\n{}", language("Envelopes", 1));
 
-    let raw = format!("title: Store\nsummary: Stores.\nenvelope: s3\n{}", language("Envelopes", 2));
+    let keys = format!("title: Ads\nsummary: Has topics.\nenvelope: topics\n{}", language("Envelopes", 2));
+    let [campaigns, budgets] = ["Campaigns", "Budgets"].map(|title| format!("title: {title}\n{NOT_ENABLED}"));
+
+    let raw = format!("title: Store\nsummary: Stores.\nenvelope: s3\n{}", language("Envelopes", 3));
 
     let (failure, names) = language("Errors with the same code", 0)
         .split_once("# authorization.yaml and budget.yaml both have an error NOT_ENABLED\n")
@@ -130,7 +139,10 @@ fn files() -> Vec<InputFile> {
     let unused: Vec<&str> =
         parts.0.iter().filter(|(_, is_used)| !is_used.get()).map(|(block, _)| &*block.place).collect();
     assert!(unused.is_empty(), "no catalog contains the YAML at {unused:?}: complete it here");
-    let files: [(&str, &str); 25] = [
+    let files: [(&str, &str); 28] = [
+        ("ads/api.yaml", &keys),
+        ("ads/budget.yaml", &budgets),
+        ("ads/campaign.yaml", &campaigns),
         ("agents/api.yaml", &api),
         ("agents/issue.yaml", &table),
         ("agents/task.yaml", &errors),

@@ -15,12 +15,12 @@ mod xml;
 
 pub(crate) static INVALID_BODY: Rule = Rule {
     name: "invalid-body",
-    why: "A body is data with placeholders. This one has an unbalanced brace, a placeholder in a key, \
+    why: "A body is data with placeholders. This one has an unbalanced brace, \
           a cast that isn't one, a list of errors without the form of its items, or a placeholder \
           without quotes, which YAML reads as a map. Or its content type isn't JSON, and it isn't a text \
           from which clients can read all values.",
     fix: "Close the brace, or write `{{` and `}}` for literal braces. Put quotes around texts with \
-          placeholders, and use them only in values. `{status:string}` writes a value as a string. For a \
+          placeholders. `{status:string}` writes a value as a string. For a \
           content type that isn't JSON, write the body as a text, `body: |-`, with text between placeholders.",
     ..Rule::REQUIRED
 };

@@ -28,16 +28,7 @@ pub(super) fn invalid_body(scope: &Scope<'_>, findings: &mut Findings) {
         }
         check_each(name, envelope, findings);
         bodies::check(scope, envelope, findings);
-        let mut keys = Vec::new();
-        for part in value::parts(envelope) {
-            check_unquoted_placeholders(part, findings);
-            collect_keys(part, &mut keys);
-        }
-        for (name, node) in keys.into_iter().filter(|(name, _)| name.contains(['{', '}'])) {
-            let message = format!("a placeholder in the key {}", quoted(name));
-            let help = "write the key as it is on the wire: only values can have placeholders";
-            findings.push(Finding::new(&INVALID_BODY, node.span, message, help));
-        }
+        value::parts(envelope).for_each(|part| check_unquoted_placeholders(part, findings));
     }
 }
 
@@ -121,21 +112,6 @@ fn check_unquoted_placeholders(node: &Node, findings: &mut Findings) {
         }
     };
     items.into_iter().for_each(|item| check_unquoted_placeholders(item, findings));
-}
-
-fn collect_keys<'a>(node: &'a Node, keys: &mut Vec<(&'a str, &'a Node)>) {
-    match &node.kind {
-        Kind::Scalar { .. } => {}
-        Kind::List(items) => items.iter().for_each(|item| collect_keys(item, keys)),
-        Kind::Map(pairs) => {
-            for (key, value) in pairs {
-                if let Kind::Scalar { text, .. } = &key.kind {
-                    keys.push((text, key));
-                }
-                collect_keys(value, keys);
-            }
-        }
-    }
 }
 
 pub(crate) static UNKNOWN_SLOT: Rule = Rule {

@@ -30,7 +30,8 @@ pub(super) fn unidentifiable(scope: &Scope<'_>, findings: &mut Findings) {
             let help = "add `identify_by: [status]`, or use code, type, title or message";
             findings.push(Finding::new(&UNIDENTIFIABLE, name.span, message, help));
         }
-        let slots = value::slots(envelope);
+        let mut slots = value::slots(envelope);
+        slots.extend(value::key_slots(envelope).into_iter().map(str::to_owned));
         for raw in &envelope.identify_by.0 {
             let problem = match raw {
                 RawIdentity::Header(header) => unidentifying_header(scope, envelope, header),

@@ -22,6 +22,7 @@ mod facts;
 mod fallbacks;
 mod headers;
 mod identity;
+mod keys;
 pub(crate) mod lints;
 mod markdown;
 mod names;
@@ -125,6 +126,7 @@ const RULES: &[ScopeRule] = &[
     (&facts::INVALID_FACT_VALUE, facts::invalid_fact_value),
     (&facts::DUPLICATE_FACT, facts::duplicate_fact),
     (&bodies::INVALID_BODY, envelopes::invalid_body),
+    (&keys::INVALID_KEY, keys::invalid_key),
     (&envelopes::UNKNOWN_SLOT, envelopes::unknown_slot),
     (&envelopes::UNKNOWN_MEMBER, envelopes::unknown_member),
     (&identity::UNIDENTIFIABLE, identity::unidentifiable),

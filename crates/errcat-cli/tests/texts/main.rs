@@ -203,6 +203,13 @@ fn page(texts: &Texts, page: &Page) {
     assert!(code.iter().any(|text| text == of("code")), "{code:?}");
 }
 
+/// Returns a text with a full stop, unless it ends with a punctuation mark.
+fn sentence(text: &str) -> String {
+    let bare = text.trim_end().trim_end_matches(['*', '_', ')', '"', '”', '’', '»']);
+    let stop = if bare.ends_with(['.', '!', '?', ':', '…', '。', '！', '？']) { "" } else { "." };
+    format!("{}{stop}", text.trim_end())
+}
+
 /// Asserts that the Markdown page has the same texts as the HTML page. Line breaks in texts become spaces.
 fn twin(texts: &Texts, markdown: &str) {
     let (head, body) =
@@ -235,8 +242,8 @@ fn twin(texts: &Texts, markdown: &str) {
     }
     assert_contains(format!("The fix: {}", line("correction")));
     assert_contains(format!(
-        "value (string): {}. Example: {}. In the message, the body.",
-        line("doc"),
+        "value (string): {} Example: {}. In the message, the body as params.value.",
+        sentence(&line("doc")),
         texts.of("example").replace('\n', " ")
     ));
     assert_contains(texts.of("code").to_owned() + "\n");

@@ -13,6 +13,7 @@ pub(super) fn register(tera: &mut Tera, types: &BTreeMap<String, String>, reserv
     tera.register_filter("camel", |text: &str, _: Kwargs, _: &State<'_>| text.to_lower_camel_case());
     tera.register_filter("pascal", |text: &str, _: Kwargs, _: &State<'_>| text.to_upper_camel_case());
     tera.register_filter("screaming", |text: &str, _: Kwargs, _: &State<'_>| text.to_shouty_snake_case());
+    crate::sentence::register(tera);
     tera.register_filter("json", |value: Value, _: Kwargs, _: &State<'_>| {
         serde_json::to_string(&value).map_err(|error| Error::message(error.to_string()))
     });

@@ -8,6 +8,7 @@ use crate::docs::site::Site;
 use crate::header::generated_from;
 use crate::pages::{Pages, view};
 use crate::selection::is_large;
+use crate::sentence::sentence;
 use crate::template::TemplateError;
 use errcat_catalog::model::{Api, ApiId, Id};
 
@@ -173,7 +174,7 @@ fn section(site: &Site<'_>, api_id: ApiId, api: &Api) -> String {
         let about = match &entry.answer {
             Some(answer) => {
                 let answer = cx.text(&cx.plain(answer));
-                format!("{status}{} {}", view::sentence(headline.as_str()), answer.as_str())
+                format!("{status}{} {}", sentence(headline.as_str()), answer.as_str())
             }
             None => format!("{status}{}", headline.as_str()),
         };

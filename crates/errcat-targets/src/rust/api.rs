@@ -8,6 +8,7 @@ use super::rustdoc::{self, LinkTargets};
 use super::{body, codes, fact, known_values, responses};
 use crate::rust_code::data;
 use crate::rust_code::{self, Item};
+use crate::sentence::sentence;
 use errcat_catalog::model::{Api, Entry, EntryId, Failure};
 use errcat_catalog::value::ENUMS_MODULE;
 
@@ -86,14 +87,14 @@ fn code_enum(targets: &LinkTargets<'_>, api: &Api) -> String {
     // An empty enum can't have a representation.
     let repr = if api.codes.is_empty() { "" } else { "#[repr(u16)]\n" };
     format!(
-        "/// An error code of {title}.\n\
+        "/// An error code of {title}\n\
          ///\n\
          /// `Display` writes the code as it is sent to clients. `FromStr` ignores case, and accepts `-` for `_`. The\n\
          /// number and the order of a variant follow the catalog, and may change.\n\
          #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]\n\
          {repr}#[non_exhaustive]\n\
          pub enum Code {{{variants}}}\n",
-        title = rustdoc::plain(&api.title),
+        title = sentence(&rustdoc::plain(&api.title)),
         variants =
             if api.codes.is_empty() { String::new() } else { format!("\n{}", variants.collect::<String>()) },
     )
@@ -103,6 +104,7 @@ fn code_enum(targets: &LinkTargets<'_>, api: &Api) -> String {
 pub(super) fn deprecated(api: &Api, entry: &Entry) -> String {
     let Some(reason) = entry.retired.as_ref().or(entry.deprecated.as_ref()) else { return String::new() };
     let successor = entry.successor.map(|code| format!("; use {}", api[code].variant));
+    let reason = if successor.is_some() { reason.trim_end_matches('.') } else { reason };
     let note = format!("{reason}{}", successor.unwrap_or_default());
     format!("    #[rustfmt::skip]\n    #[deprecated(note = {})]\n", data::text(&note))
 }
@@ -169,8 +171,10 @@ fn code_impl(targets: &LinkTargets<'_>, api: &Api) -> TokenStream {
 /// Returns the enum of all errors of an API.
 fn error_enum(api: &Api) -> TokenStream {
     let (variants, modules) = variants_and_modules(api);
-    let docs =
-        api.tables.iter().map(|table| rust_code::docs(&[format!("{}.", rustdoc::plain(&table.title))]));
+    let docs = api
+        .tables
+        .iter()
+        .map(|table| rust_code::docs(&[sentence(&rustdoc::plain(&table.title)).into_owned()]));
     let about = rust_code::docs(&[format!(
         "An error of {} from any of its tables, for functions that can return errors of several tables.",
         rustdoc::plain(&api.title)

@@ -7,6 +7,7 @@ use errcat_catalog::model::{Api, KnownValues, Param};
 use super::rustdoc::{self, LinkTargets};
 use crate::rust_code::data;
 use crate::rust_code::{self, Item};
+use crate::sentence::sentence;
 
 /// Returns the params whose types an API needs, one for each type.
 pub(super) fn types(api: &Api) -> Vec<(&Param, &KnownValues)> {
@@ -23,7 +24,7 @@ pub(super) fn file(targets: &LinkTargets<'_>, api: &Api) -> Option<String> {
     if types.is_empty() {
         return None;
     }
-    let docs = [format!("Known values of params of {}.", rustdoc::plain(&api.title))];
+    let docs = [format!("Known values of params of {}", sentence(&rustdoc::plain(&api.title)))];
     let items = types.into_iter().map(|(param, values)| Item::Text(open_enum(targets, api, param, values)));
     Some(rust_code::file(&api.path, &docs, items))
 }

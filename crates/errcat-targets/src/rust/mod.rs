@@ -31,6 +31,7 @@ use crate::output::Output;
 use crate::rust_code::dependency;
 use crate::rust_code::words::{RUSTFMT, crate_name};
 use crate::selection::Selection;
+use crate::sentence::sentence;
 use crate::settings::Settings;
 use crate::target::{Request, Target};
 use errcat_catalog::model::{Api, Table};
@@ -201,5 +202,5 @@ pub use generated::*;
 
 /// Returns the first line of the docs of an API's module.
 fn about(api: &Api) -> String {
-    format!("{}.", rustdoc::plain(&api.title))
+    sentence(&rustdoc::plain(&api.title)).into_owned()
 }

@@ -11,6 +11,7 @@ use super::rustdoc::{self, LinkTargets};
 use super::{api, entry, responses};
 use crate::rust_code::data;
 use crate::rust_code::{self, Item};
+use crate::sentence::sentence;
 use errcat_catalog::model::{Api, Entry, Param, ParamType, Table};
 use errcat_catalog::value::ENUMS_MODULE;
 
@@ -25,7 +26,7 @@ pub(super) fn file(form: Form, targets: &LinkTargets<'_>, api: &Api, table: &Tab
         reserved: _, // a note for the workspace's own code
         entries,
     } = table;
-    let mut docs = vec![format!("{}.", rustdoc::plain(title))];
+    let mut docs = vec![sentence(&rustdoc::plain(title)).into_owned()];
     if let Some(summary) = summary {
         docs.push(String::new());
         docs.extend(rustdoc::markdown(targets, api, summary).lines().map(str::to_owned));
@@ -77,8 +78,8 @@ fn error_enum(targets: &LinkTargets<'_>, api: &Api, table: &Table, live: &[(usiz
         format!("{docs}{}    {}{fields},\n", api::deprecated(api, entry), code.table_variant)
     });
     format!(
-        "/// An error of {}.\n#[derive(Clone)]\n#[non_exhaustive]\npub enum Error {{{}}}\n",
-        rustdoc::plain(&table.title),
+        "/// An error of {}\n#[derive(Clone)]\n#[non_exhaustive]\npub enum Error {{{}}}\n",
+        sentence(&rustdoc::plain(&table.title)),
         if live.is_empty() { String::new() } else { format!("\n{}", variants.collect::<String>()) },
     )
 }

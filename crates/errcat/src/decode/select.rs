@@ -161,7 +161,8 @@ impl<'b> Selection<'b> {
         is_of
     }
 
-    fn shapes(&self) -> impl Iterator<Item = &'static EnvelopeEntries> {
+    /// Returns the envelopes that a response with the media type can have.
+    pub(super) fn shapes(&self) -> impl Iterator<Item = &'static EnvelopeEntries> {
         self.index.shapes.iter().filter(|it| self.may_be_of(it.envelope))
     }
 

@@ -22,9 +22,8 @@ export interface Reading {
   /** The members that contain params, by the name that params have in bodies. */
   readonly members: Map<string, unknown>;
   readonly context: Record<string, unknown>;
-  /** The further items of a list of errors, and their format. */
+  /** The further items of a list of errors. */
   readonly others: unknown[];
-  item?: Match;
   /** The number of constants with the expected value. */
   literals: number;
   /** The number of constants that are missing or have another value. */
@@ -49,6 +48,8 @@ export interface Match {
   readonly literal?: boolean;
   /** `true` if it is found at any position of a list. */
   readonly anywhere?: boolean;
+  /** The form of the items, if it contains a list of errors. */
+  readonly item?: Match | undefined;
 }
 
 export const newReading = (): Reading => ({
@@ -196,6 +197,7 @@ type Parts = readonly (readonly [name: string, part: Match])[];
 export const object = (parts: Parts): Match => ({
   anywhere: true,
   need: parts.some(([, part]) => part.need && !part.optional) ? "required" : undefined,
+  item: parts.find(([, part]) => part.item)?.[1].item,
   read(reading, json) {
     if (!isObject(json)) return false;
     let known = 0;

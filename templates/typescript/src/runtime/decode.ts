@@ -163,8 +163,14 @@ function toError(cx: Context, found: Candidate | undefined): DecodedError {
   return Object.assign(known, { found: "error" as const, code, params, message: reading.message ?? catalogs ?? "" });
 }
 
-function othersOf(cx: Context, { envelope, reading: { item, others } }: Candidate): DecodedError[] {
-  return others.map((json) => toError(cx, item && read(cx, envelope, item, json)));
+/** Decodes the further items of a list of errors. Each can have the envelope of another error. */
+function othersOf(cx: Context, { envelope, reading: { others } }: Candidate): DecodedError[] {
+  const envelopes = [envelope, ...cx.index.envelopes];
+  return others.map((json) => {
+    let found: Candidate | undefined;
+    for (const it of envelopes) found ??= it.data.body.item && read(cx, it, it.data.body.item, json);
+    return toError(cx, found);
+  });
 }
 
 /** Reads the params: from their members, the object of all params, the message, or a header. */

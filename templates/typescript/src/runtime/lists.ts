@@ -8,6 +8,7 @@ const MAX_ITEMS = 64;
 /** A list. Objects are found at any position: a server may add other details before them. */
 export const list = (parts: readonly Match[]): Match => ({
   need: parts.some((part) => part.need) ? "required" : undefined,
+  item: parts.find((part) => part.item)?.item,
   read(reading, json) {
     if (!Array.isArray(json)) return false;
     const items: unknown[] = json.slice(0, MAX_ITEMS);
@@ -24,9 +25,9 @@ export const list = (parts: readonly Match[]): Match => ({
 /** A list of errors. The first item is read, and the others are kept. */
 export const each = (item: Match): Match => ({
   need: item.need,
+  item,
   read(reading, json) {
     if (!Array.isArray(json) || json.length === 0) return false;
-    reading.item = item;
     reading.others.push(...(json.slice(1, MAX_ITEMS + 1) as unknown[]));
     return readPart(reading, item, json[0]);
   },

@@ -15,7 +15,7 @@ use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
 use crate::docs::page::Page;
 use crate::pages::handle::{self, Tab};
-
+use crate::sentence::sentence;
 use crate::settings::Edition;
 use crate::view::{CatalogText, ErrorView, Named, RetryView};
 use errcat_catalog::model::{Api, ApiId, Code, CodeId, Entry, EntryId, Fact, FactValue, Id};
@@ -304,11 +304,6 @@ fn description(api: &Api, error: &ErrorView<'_>, heading: &str) -> String {
         Some(answer) => format!("{} {answer}", sentence(&why)),
         None => why,
     }
-}
-
-/// Returns a text with a full stop at its end.
-pub(crate) fn sentence(text: &str) -> String {
-    if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
 }
 
 fn kinds(cx: &PageContext<'_>, api_id: ApiId, entry: &Entry) -> Vec<ErrorLink> {

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
 use crate::view::{CatalogText, ErrorView, HeaderView, LogView, ParamView, PieceView, example_text, fills};
-use errcat_catalog::model::{Api, ApiId, Entry};
+use errcat_catalog::model::{Api, ApiId, BodyPiece, Entry, EnvelopeHeader, Slot};
 
 /// The values of a response: params, and headers.
 #[derive(Debug, Serialize)]
@@ -187,14 +187,31 @@ const HEADER: &str = "the header";
 
 /// Returns the parts of the response that contain a param's value. `wire` is the param's name in the body.
 fn param_locations(api: &Api, error: &ErrorView<'_>, param: &str, wire: Option<&str>) -> Vec<ParamLocation> {
+    let envelope = error.envelope.as_ref().map(|envelope| &api[envelope.id]);
+    let is_own = |slot: &Slot| matches!(slot, Slot::Param(name) if name == param);
     let mut found = Vec::new();
-    if error.pieces.iter().any(|PieceView { text: _, param: mentioned }| *mentioned == Some(param)) {
+    let is_mentioned = error.pieces.iter().any(|PieceView { text: _, param: named }| *named == Some(param));
+    // An error without a format, such as an SDK's exception, has its message elsewhere.
+    let has_message = envelope.is_none_or(|envelope| envelope.has_slot(&|slot| *slot == Slot::Message));
+    if is_mentioned && has_message {
         found.push(ParamLocation { what: "the message", name: None });
     }
-    match wire {
-        Some(wire) if wire == param => found.push(ParamLocation { what: "the body", name: None }),
-        Some(wire) => found.push(ParamLocation { what: "the body as", name: Some(wire.to_owned()) }),
-        None => {}
+    if let Some(envelope) = envelope {
+        let all = || envelope.path_of(&|slot| matches!(slot, Slot::Params | Slot::Extensions));
+        let among_all = || match (all()?, wire?) {
+            (path, wire) if path.is_empty() => Some(wire.to_owned()),
+            (path, wire) => Some(format!("{path}.{wire}")),
+        };
+        let path = envelope.path_of(&is_own).or_else(among_all);
+        found.extend(path.map(|path| match path.as_str() {
+            path if path.is_empty() || path == param => ParamLocation { what: "the body", name: None },
+            _ => ParamLocation { what: "the body as", name: Some(path) },
+        }));
+        let is_in = |header: &&EnvelopeHeader| {
+            header.value.iter().any(|piece| matches!(piece, BodyPiece::Slot(slot) if is_own(slot)))
+        };
+        let headers = envelope.headers.iter().filter(is_in);
+        found.extend(headers.map(|header| ParamLocation { what: HEADER, name: Some(header.name.clone()) }));
     }
     for header in error.headers.iter().filter(|header| fills(param, &api[header.id])) {
         found.push(ParamLocation { what: HEADER, name: Some(header.name.to_owned()) });

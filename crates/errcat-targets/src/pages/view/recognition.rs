@@ -7,8 +7,7 @@ use crate::docs::links::PageContext;
 use crate::docs::markup::Markup;
 use crate::view::Named;
 use errcat_catalog::model::{
-    Api, ApiId, BodyPiece, Code, CodeId, Entry, Envelope, Identity, Node, Slot, StatusRange, StatusWord,
-    Statuses,
+    Api, ApiId, Code, CodeId, Entry, Envelope, Identity, Slot, StatusRange, StatusWord, Statuses,
 };
 
 /// Sentences about the parts of a response that identify the error.
@@ -66,7 +65,7 @@ impl Recognition {
                 cx.text(&format!("The status is enough: this is the only {status} of this API.")),
                 no_code("The code "),
             ),
-            (_, false) => (parts(cx, envelope, entry)?, no_code("The code ")),
+            (_, false) => (parts(cx, api, envelope, entry)?, no_code("The code ")),
         };
         Some(Recognition {
             lead,
@@ -83,16 +82,21 @@ fn is_unique(api: &Api, status: u16) -> bool {
 }
 
 /// Returns the sentence that lists what identifies the error.
-fn parts(cx: &PageContext<'_>, envelope: &Envelope, entry: &Entry) -> Option<Markup> {
+fn parts(cx: &PageContext<'_>, api: &Api, envelope: &Envelope, entry: &Entry) -> Option<Markup> {
     let part = |by: &Identity| match (envelope.identifying_header(by), by) {
         (Some(header), _) => join(&[cx.text("the header "), cx.code(&header.name)]),
         (None, Identity::Status) => cx.text(&status_words(&entry.statuses)),
-        (None, by) => match path(&envelope.body, by.name()) {
-            Some(path) if !path.is_empty() => cx.code(path.trim_start_matches('.')),
+        (None, by) => match envelope.path_of(&|slot| slot.name() == by.name()) {
+            Some(path) if !path.is_empty() => cx.code(&path),
             _ => cx.text(&format!("the {by}")),
         },
     };
-    let parts: Vec<Markup> = envelope.identify_by.iter().map(part).collect();
+    // The response of an error without a fact doesn't contain it.
+    let is_there = |by: &&Identity| match by {
+        Identity::Fact(name) => api.public_facts(entry).any(|(fact, _)| fact.name == *name),
+        _ => true,
+    };
+    let parts: Vec<Markup> = envelope.identify_by.iter().filter(is_there).map(part).collect();
     let (last, others) = parts.split_last()?;
     let mut sentence = vec![cx.text("Recognize it by ")];
     for (number, other) in others.iter().enumerate() {
@@ -100,26 +104,6 @@ fn parts(cx: &PageContext<'_>, envelope: &Envelope, entry: &Entry) -> Option<Mar
     }
     sentence.extend([cx.text(if others.is_empty() { "" } else { " and " }), last.clone(), cx.text(".")]);
     Some(join(&sentence))
-}
-
-/// Returns the path of the first member that contains a value, such as `error.code` or `errors[].code`.
-fn path(node: &Node, name: &str) -> Option<String> {
-    let below = |path: &str, node| Some(path.to_owned() + &self::path(node, name)?);
-    match node {
-        Node::Slot(slot) | Node::SlotAsText(slot) => (slot.name() == name).then(String::new),
-        Node::Text(pieces) => {
-            let is_value = |piece: &BodyPiece| matches!(piece, BodyPiece::Slot(slot) if slot.name() == name);
-            pieces.iter().any(is_value).then(String::new)
-        }
-        Node::Each(item) => below("[]", item),
-        Node::List(items) => items.iter().find_map(|item| below("[]", item)),
-        Node::Object(members) => members.iter().find_map(|member| {
-            // Extensions are members of the object that contains them.
-            let name = if member.name.is_empty() { String::new() } else { format!(".{}", member.name) };
-            below(&name, &member.value)
-        }),
-        Node::Literal(_) => None,
-    }
 }
 
 fn status_words(statuses: &Statuses) -> String {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{Frame, Link};
 use crate::docs::links::PageContext;
 use crate::docs::page::{Form, Page, VERSIONS};
+use crate::sentence::sentence;
 use crate::settings::Settings;
 
 /// The name of the site without a version.
@@ -20,7 +21,7 @@ pub(crate) struct VersionsPage {
 impl VersionsPage {
     pub(crate) fn new(cx: &PageContext<'_>) -> Self {
         let settings = cx.site.settings;
-        let description = || format!("All versions of {}.", settings.title);
+        let description = || format!("All versions of {}", sentence(&settings.title));
         let versions = version_list(settings).into_iter();
         VersionsPage {
             page: Frame::new(cx, Page::Versions, "Versions", description, &settings.catalog),

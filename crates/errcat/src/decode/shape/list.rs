@@ -4,7 +4,7 @@
 use serde::de::{IgnoredAny, SeqAccess};
 
 use super::scalar::raw_json;
-use super::{Other, ParsedBody, ShapeMatcher, parse_part};
+use super::{ParsedBody, ShapeMatcher, parse_part};
 use crate::Node;
 use crate::difference::{MAX_DIFFERENCES, Path, record};
 
@@ -54,7 +54,7 @@ impl<'b> ShapeMatcher<'_, 'b> {
         };
         while self.parsed.others.len() < MAX_ITEMS {
             let Some(json) = seq.next_element_seed(raw_json())? else { break };
-            self.parsed.others.push(Other { json, node });
+            self.parsed.others.push(json);
         }
         while seq.next_element::<IgnoredAny>()?.is_some() {}
         let path = Path::Item(self.path, 0);
