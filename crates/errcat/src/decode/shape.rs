@@ -14,7 +14,6 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use self::cursor::Cursor;
 use self::key::{Key, KeySeed, is_extensions};
 pub(super) use self::pointer::pointer;
 use self::scalar::{Scalar, raw_json};
@@ -24,10 +23,8 @@ use crate::difference::{Difference, Path, quoted, record};
 use crate::owned::OwnedValue;
 use crate::{BodyFormat, Envelope, Member, Node, Slot};
 
-mod cursor;
 mod key;
 mod list;
-mod plain;
 mod pointer;
 mod raw;
 pub(super) mod required;
@@ -113,7 +110,7 @@ pub(super) fn parse<'b>(
     parsed: &mut ParsedBody<'b>,
 ) -> bool {
     let is_of = match envelope.text() {
-        None => parse_json(envelope, &envelope.body, body, parsed),
+        None => parse_part(envelope, &envelope.body, &Path::Root, body, parsed),
         #[cfg(feature = "xml")]
         Some((BodyFormat::Xml, pieces)) => xml::parse_xml(envelope, pieces, body, parsed),
         #[cfg(not(feature = "xml"))]
@@ -130,24 +127,7 @@ pub(super) fn parse_item<'b>(
     parsed: &mut ParsedBody<'b>,
 ) -> bool {
     let Some(node) = envelope.body.each() else { return false };
-    parse_json(envelope, node, item, parsed) && parsed.is_evidence()
-}
-
-/// Parses JSON that corresponds to a node. `parsed` is empty.
-fn parse_json<'b>(
-    envelope: &'static Envelope<'static>,
-    node: &'static Node<'static>,
-    json: &'b str,
-    parsed: &mut ParsedBody<'b>,
-) -> bool {
-    let mut cursor = Cursor::new(json);
-    let shape = ShapeMatcher { envelope, node, is_optional: false, path: &Path::Root, parsed };
-    match shape.plain(&mut cursor) {
-        Some(true) if cursor.is_at_end() => return true,
-        Some(true) | None => *parsed = ParsedBody::default(),
-        Some(false) => return false,
-    }
-    parse_part(envelope, node, &Path::Root, json, parsed)
+    parse_part(envelope, node, &Path::Root, item, parsed) && parsed.is_evidence()
 }
 
 /// Parses the part of a body that corresponds to a node.
@@ -174,20 +154,6 @@ struct ShapeMatcher<'r, 'b> {
 }
 
 impl ShapeMatcher<'_, '_> {
-    /// Returns `true` if a part is matched as JSON text, rather than as a text, a status or a literal of
-    /// another kind.
-    fn is_raw(&self, node: &Node<'_>) -> bool {
-        match node {
-            Node::Integer(_) | Node::Number(_) => true,
-            Node::Slot(slot) | Node::SlotAsText(slot) => match slot {
-                Slot::Context(name) => !self.is_text(name),
-                Slot::CodeNumber | Slot::Param(_) | Slot::Fact(_) | Slot::Constant(_) => true,
-                _ => false,
-            },
-            _ => false,
-        }
-    }
-
     /// Handles a value of another type, or another value of a literal. Returns `true` if the body may still
     /// be of the envelope.
     fn tolerates(self, found: &str) -> bool {
@@ -250,13 +216,21 @@ impl<'de> DeserializeSeed<'de> for ShapeMatcher<'_, 'de> {
 
     fn deserialize<D: Deserializer<'de>>(self, parser: D) -> Result<bool, D::Error> {
         match self.node {
-            Node::List(_)
-            | Node::Each(_)
-            | Node::Object(_)
-            | Node::Slot(Slot::Params | Slot::Extensions)
-            | Node::SlotAsText(Slot::Params | Slot::Extensions) => parser.deserialize_any(self),
-            node if self.is_raw(node) => Ok(self.json(raw_json().deserialize(parser)?)),
-            _ => Ok(self.scalar(Scalar::deserialize(parser)?)),
+            Node::List(_) | Node::Each(_) | Node::Object(_) => parser.deserialize_any(self),
+            Node::Integer(_) | Node::Number(_) => Ok(self.json(raw_json().deserialize(parser)?)),
+            Node::Null | Node::Boolean(_) | Node::String(_) | Node::Text(_) => {
+                Ok(self.scalar(Scalar::deserialize(parser)?))
+            }
+            Node::Slot(slot) | Node::SlotAsText(slot) => match slot {
+                Slot::Params | Slot::Extensions => parser.deserialize_any(self),
+                Slot::Context(name) if self.is_text(name) => Ok(self.scalar(Scalar::deserialize(parser)?)),
+                Slot::CodeNumber | Slot::Context(_) | Slot::Param(_) | Slot::Fact(_) | Slot::Constant(_) => {
+                    Ok(self.json(raw_json().deserialize(parser)?))
+                }
+                Slot::Code | Slot::Title | Slot::Message | Slot::Status | Slot::DocsUrl | Slot::Type => {
+                    Ok(self.scalar(Scalar::deserialize(parser)?))
+                }
+            },
         }
     }
 }
