@@ -4,7 +4,8 @@
 //! and the targets of its links to other APIs. Targets record the links that they follow. A test generates a
 //! catalog in both ways after each of many edits, and compares the results.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Mutex;
 
@@ -27,23 +28,37 @@ pub struct Selection<'a> {
     apis: Vec<ApiId>,
     /// The APIs that each API links to, by name.
     links: Mutex<BTreeMap<String, BTreeSet<String>>>,
+    /// The parts of APIs that aren't selected, by name.
+    known_parts: BTreeMap<&'a str, &'a Parts>,
+    /// The parts that were generated, by API.
+    parts: Mutex<BTreeMap<String, Parts>>,
 }
+
+/// The parts that an API contributes to files that all APIs share, by a name that is different for each file.
+pub type Parts = BTreeMap<String, String>;
 
 impl<'a> Selection<'a> {
     /// Selects everything.
     pub fn all(catalog: &'a Catalog) -> Self {
-        Selection { catalog, apis: Id::all(&catalog.apis).collect(), links: Mutex::default() }
+        Selection {
+            catalog,
+            apis: Id::all(&catalog.apis).collect(),
+            links: Mutex::default(),
+            known_parts: BTreeMap::new(),
+            parts: Mutex::default(),
+        }
     }
 
-    /// Selects everything except the files of APIs that are up to date.
+    /// Selects everything except the files of APIs that are up to date, given their parts of shared files.
     ///
     /// # Panics
     ///
     /// Panics if there are such APIs but the catalog isn't large.
-    pub fn without(catalog: &'a Catalog, current: &HashSet<&str>) -> Self {
+    pub fn without(catalog: &'a Catalog, current: BTreeMap<&'a str, &'a Parts>) -> Self {
         assert!(current.is_empty() || is_large(catalog), "small catalogs are generated in full");
-        let is_selected = |api: &ApiId| !current.contains(catalog[*api].name.as_str());
-        Selection { apis: Id::all(&catalog.apis).filter(is_selected).collect(), ..Selection::all(catalog) }
+        let is_selected = |api: &ApiId| !current.contains_key(catalog[*api].name.as_str());
+        let apis = Id::all(&catalog.apis).filter(is_selected).collect();
+        Selection { apis, known_parts: current, ..Selection::all(catalog) }
     }
 
     /// Returns the whole catalog.
@@ -54,6 +69,25 @@ impl<'a> Selection<'a> {
     /// Calls a function for each selected API, on all cores.
     pub(crate) fn map<T: Send>(&self, make: impl Fn(ApiId) -> T + Sync) -> Vec<T> {
         self.apis.par_iter().map(|api| make(*api)).collect()
+    }
+
+    /// Returns an API's part of a shared file: the known one, or else the one that `make` returns.
+    pub(crate) fn part(&self, api: ApiId, name: &str, make: impl FnOnce() -> String) -> Cow<'a, str> {
+        let api = self.catalog[api].name.as_str();
+        if let Some(known) = self.known_parts.get(api).and_then(|parts| parts.get(name)) {
+            return known.into();
+        }
+        let part = make();
+        if is_large(self.catalog) {
+            let mut parts = self.parts.lock().expect("no thread panics while holding the lock");
+            parts.entry(api.to_owned()).or_default().insert(name.to_owned(), part.clone());
+        }
+        part.into()
+    }
+
+    /// Takes the parts that were generated, by API.
+    pub fn take_parts(&self) -> BTreeMap<String, Parts> {
+        std::mem::take(&mut *self.parts.lock().expect("no thread panics while holding the lock"))
     }
 
     /// Records that an API has a link to another one.
@@ -141,7 +175,7 @@ impl<'a> Origins<'a> {
 }
 
 /// Returns a hash of everything that links of other APIs can refer to.
-fn outline(api: &Api) -> u64 {
+pub(crate) fn outline(api: &Api) -> u64 {
     let mut hasher = DefaultHasher::new();
     (&api.name, &api.title, api.tables.len(), api.codes.len(), api.guides.len()).hash(&mut hasher);
     for table in &api.tables {

@@ -22,6 +22,7 @@ mod html;
 mod llms;
 mod module;
 mod openapi;
+mod page_inputs;
 mod pass_through;
 mod sizes;
 mod undescribed;

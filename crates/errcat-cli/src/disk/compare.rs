@@ -33,6 +33,9 @@ pub struct Outputs<'a> {
     pub owned: &'a [Utf8PathBuf],
     /// Files and directories in owned directories that are known to be up to date. They aren't read.
     pub up_to_date: &'a [Utf8PathBuf],
+    /// Other generated files that haven't changed, with hashes of the inputs that they were generated from.
+    /// They aren't generated again from the same inputs.
+    pub unchanged: &'a HashMap<Utf8PathBuf, u64>,
     /// The manifests of owned directories.
     pub manifests: &'a Manifests,
     /// Take over files that no manifest lists.
@@ -47,6 +50,8 @@ pub type Planned = HashMap<Utf8PathBuf, Option<Hash>>;
 pub struct Changes<T> {
     /// Every generated file, except those that are known to be up to date.
     pub planned: Planned,
+    /// A hash of the inputs of each generated file for which it is known.
+    pub inputs: HashMap<Utf8PathBuf, u64>,
     /// Files that are missing or have another content, sorted by path.
     pub writes: Vec<Write<T>>,
     /// Manifests to write before other files. They list the generated files and the orphans. If nothing is
@@ -164,6 +169,7 @@ impl<T> Changes<T> {
     pub fn is_empty(&self) -> bool {
         let Changes {
             planned: _,
+            inputs: _,
             writes,
             manifests,
             final_manifests,
