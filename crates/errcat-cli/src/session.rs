@@ -209,6 +209,7 @@ impl Session {
         let outputs = Outputs {
             root,
             owned: &owned,
+            abandoned,
             up_to_date: &skipped,
             unchanged: &up_to_date.pages,
             manifests: &manifests,

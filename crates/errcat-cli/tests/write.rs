@@ -457,6 +457,7 @@ impl Disk {
         let outputs = Outputs {
             root: self.root(),
             owned,
+            abandoned: &[],
             up_to_date: &[],
             unchanged: &HashMap::new(),
             manifests: &manifests,

@@ -34,7 +34,8 @@ pub struct Selection<'a> {
     parts: Mutex<BTreeMap<String, Parts>>,
 }
 
-/// The parts that an API contributes to files that all APIs share, by a name that is different for each file.
+/// The output of an API that isn't in the API's own folders, by names: its lock, and its parts of files that all APIs
+/// share.
 pub type Parts = BTreeMap<String, String>;
 
 impl<'a> Selection<'a> {
@@ -49,7 +50,7 @@ impl<'a> Selection<'a> {
         }
     }
 
-    /// Selects everything except the files of APIs that are up to date, given their parts of shared files.
+    /// Selects everything except the files of APIs that are up to date, given their parts of other files.
     ///
     /// # Panics
     ///
@@ -71,8 +72,9 @@ impl<'a> Selection<'a> {
         self.apis.par_iter().map(|api| make(*api)).collect()
     }
 
-    /// Returns an API's part of a shared file: the known one, or else the one that `make` returns.
-    pub(crate) fn part(&self, api: ApiId, name: &str, make: impl FnOnce() -> String) -> Cow<'a, str> {
+    /// Returns a part of an API's output that isn't in the API's own folders: the known one, or else the one that
+    /// `make` returns.
+    pub fn part(&self, api: ApiId, name: &str, make: impl FnOnce() -> String) -> Cow<'a, str> {
         let api = self.catalog[api].name.as_str();
         if let Some(known) = self.known_parts.get(api).and_then(|parts| parts.get(name)) {
             return known.into();

@@ -244,7 +244,7 @@ impl<'a, K: ContentSink> Comparison<'a, K> {
         leftovers.orphans.extend(records.orphans);
         leftovers.orphans.sort();
         let orphans = leftovers.orphans;
-        let empty_dirs = empty_dirs(&planned, &tree, &orphans);
+        let empty_dirs = empty_dirs(&outputs, &planned, &tree, &orphans);
         let gone: HashSet<&Utf8Path> = orphans.iter().chain(&empty_dirs).map(|path| path.as_path()).collect();
         for Waiting { path, bytes, obstacle } in waiting {
             if gone.contains(&*obstacle.path) {
