@@ -1,8 +1,9 @@
 //! Incremental generation: skips APIs whose inputs haven't changed.
 //!
 //! The files of an API only depend on its source files, the settings, the templates, the address of each API,
-//! and the targets of its links to other APIs. Targets record the links that they follow. A test generates a
-//! catalog in both ways after each of many edits, and compares the results.
+//! and the targets of its links to other APIs. Targets record the links that they follow. Its parts of files that
+//! all APIs share depend on the same, so they are stored. A test generates a catalog in both ways after each of
+//! many edits, and compares the results.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

@@ -119,7 +119,7 @@ const EDITS: &[Edit] = &[
                 "catalog/many/all.yaml",
                 "one_7: { status: 400, message: Of",
                 "one_7: { status: 400, message: One of",
-            )
+            );
         },
         2,
     ),
@@ -143,7 +143,7 @@ const EDITS: &[Edit] = &[
                 "catalog/many/all.yaml",
                 "one_9: { status: 400",
                 "one_9: { aliases: [NINE], status: 400",
-            )
+            );
         },
         2,
     ),
