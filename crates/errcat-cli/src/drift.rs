@@ -15,7 +15,7 @@ use errcat_targets::selection::Selection;
 use errcat_targets::target::Target;
 
 use crate::disk::compare::{Changes, InMemory, Reason};
-use crate::disk::last_run::UpToDateApi;
+use crate::disk::last_run::UpToDate;
 use crate::program::Program;
 use crate::reading::workspace::read_if_there;
 use crate::session::Session;
@@ -87,7 +87,7 @@ pub(crate) fn find(
     session: &Session,
     targets: &[Box<dyn Target>],
     selection: &Selection<'_>,
-    up_to_date: &[UpToDateApi],
+    up_to_date: &UpToDate,
     abandoned: &[Utf8PathBuf],
 ) -> Result<Drift, RunError> {
     let mut changes = session.compare(targets, selection, up_to_date, abandoned, &InMemory, &mut |_| {})?;

@@ -14,7 +14,7 @@ use errcat_targets::selection::Selection;
 use errcat_targets::target::{self, Request, Target};
 
 use crate::disk::compare::{Changes, ContentSink, Outputs, compare};
-use crate::disk::last_run::UpToDateApi;
+use crate::disk::last_run::UpToDate;
 use crate::disk::manifest::{MANIFEST, Manifests};
 use crate::pipeline::{self, Inputs};
 use crate::reading::base::BaseReader;
@@ -190,21 +190,28 @@ impl Session {
         &self,
         targets: &[Box<dyn Target>],
         selection: &Selection<'_>,
-        up_to_date: &[UpToDateApi],
+        up_to_date: &UpToDate,
         abandoned: &[Utf8PathBuf],
         sink: &S,
         on_phase: &mut dyn FnMut(&str),
     ) -> Result<Changes<S::Content>, RunError> {
         let Inputs { settings, templates, .. } = &self.inputs;
         let mut skipped: Vec<Utf8PathBuf> =
-            up_to_date.iter().flat_map(|api| api.paths.iter().cloned()).collect();
+            up_to_date.apis.iter().flat_map(|api| api.paths.iter().cloned()).collect();
         // Other versions of the site have records of their own.
         skipped.extend(settings.targets.folders_of_versions());
         let root = &self.workspace.root;
         let owned = [&target::owned_directories(targets), abandoned].concat();
         let manifests = Manifests::read::<RunError>(root, &owned)?;
-        let outputs =
-            Outputs { root, owned: &owned, up_to_date: &skipped, manifests: &manifests, adopt: self.adopt };
+        let outputs = Outputs {
+            root,
+            owned: &owned,
+            abandoned,
+            up_to_date: &skipped,
+            unchanged: &up_to_date.pages,
+            manifests: &manifests,
+            adopt: self.adopt,
+        };
         // A check accepts the feed that the last run wrote, whatever has been committed since.
         let unread = History::default();
         let has_feed = || manifests.list(&feed_file(&settings.targets));

@@ -1,6 +1,7 @@
 //! Tests what `gen` changes on the disk: it writes files that differ, deletes files that are no longer
 //! generated, and leaves all others alone.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -453,7 +454,15 @@ impl Disk {
         };
         let owned = plan.owned_directories();
         let manifests = Manifests::read::<Error>(self.root(), owned)?;
-        let outputs = Outputs { root: self.root(), owned, up_to_date: &[], manifests: &manifests, adopt };
+        let outputs = Outputs {
+            root: self.root(),
+            owned,
+            abandoned: &[],
+            up_to_date: &[],
+            unchanged: &HashMap::new(),
+            manifests: &manifests,
+            adopt,
+        };
         compare(&outputs, keep, generate)
     }
 

@@ -47,6 +47,19 @@ impl<'a> CollisionDetector<'a> {
         self.target.store(target, Ordering::Relaxed);
     }
 
+    /// Claims a path for the running target. Returns `false` if it was claimed before, which is a collision.
+    fn claim(&self, path: &Utf8Path) -> bool {
+        let target = self.target.load(Ordering::Relaxed);
+        let lower_case = path.as_str().to_lowercase();
+        let mut claimed = self.claimed.lock().expect("no thread panics while holding the lock");
+        if claimed.paths.contains_key(&lower_case) {
+            claimed.collisions.entry(lower_case).or_default().insert(target);
+            return false;
+        }
+        claimed.paths.insert(lower_case, (path.to_owned(), target));
+        true
+    }
+
     /// Returns a finding for each path that is written twice. `None` if there are no collisions.
     pub(crate) fn report(self, targets: &[Box<dyn Target>], request: &Request<'_>) -> Option<Report> {
         let mut claimed = self.claimed.into_inner().expect("no thread panics while holding the lock");
@@ -63,16 +76,23 @@ impl<'a> CollisionDetector<'a> {
 
 impl Output for CollisionDetector<'_> {
     fn take(&self, path: Utf8PathBuf, file: File) {
-        let target = self.target.load(Ordering::Relaxed);
-        let lower_case = path.as_str().to_lowercase();
-        let mut claimed = self.claimed.lock().expect("no thread panics while holding the lock");
-        if claimed.paths.contains_key(&lower_case) {
-            claimed.collisions.entry(lower_case).or_default().insert(target);
-            return;
+        if self.claim(&path) {
+            self.output.take(path, file);
         }
-        claimed.paths.insert(lower_case, (path.clone(), target));
-        drop(claimed);
-        self.output.take(path, file);
+    }
+
+    fn keep(&self, path: &Utf8Path, inputs: u64) -> bool {
+        let is_kept = self.output.keep(path, inputs);
+        if is_kept {
+            self.claim(path);
+        }
+        is_kept
+    }
+
+    fn keep_text(&self, path: &Utf8Path, inputs: u64) -> Option<String> {
+        let text = self.output.keep_text(path, inputs)?;
+        self.claim(path);
+        Some(text)
     }
 }
 

@@ -11,9 +11,10 @@ use crate::rust_code::codes::operations;
 use crate::rust_code::data::{self, Literal};
 use crate::rust_code::words::{self, RUSTFMT, crate_name, library_name};
 use crate::rust_code::{self, Item, dependency};
+use crate::selection::Selection;
 use crate::settings::Settings;
 use crate::target::{Request, Target};
-use errcat_catalog::model::{Api, Catalog, Code, Id, Param, ParamId, ParamType, Piece};
+use errcat_catalog::model::{Api, ApiId, Code, Id, Param, ParamId, ParamType, Piece};
 
 /// A proc-macro crate with a generated table, and with a `Cargo.toml` and `lib.rs` that belong to the author.
 pub(crate) struct Derive {
@@ -50,18 +51,16 @@ impl Target for Derive {
         output.scaffolded(format!("{root}/Cargo.toml"), manifest(settings));
         output.scaffolded(format!("{root}/rustfmt.toml"), RUSTFMT);
         output.scaffolded(format!("{root}/src/lib.rs"), LIB);
-        output.generated(self.generated().join("mod.rs"), table(selection.catalog(), settings));
+        output.generated(self.generated().join("mod.rs"), table(selection, settings));
         Ok(())
     }
 }
 
-fn table(catalog: &Catalog, settings: &Settings) -> String {
+fn table(selection: &Selection<'_>, settings: &Settings) -> String {
     let docs = ["The catalog's codes, for the derive macro.".to_owned()];
-    let apis = catalog.apis.par_iter().map(|api| {
-        let codes: String =
-            api.codes.iter().map(|code| format!("        {},\n", self::code(api, code))).collect();
-        format!("    Api {{ name: {}, codes: &[\n{codes}    ] }},\n", data::text(&api.name))
-    });
+    let catalog = selection.catalog();
+    let apis: Vec<ApiId> = Id::all(&catalog.apis).collect();
+    let apis = apis.into_par_iter().map(|id| selection.part(id, "derive", || table_of_api(&catalog[id])));
     let text = format!(
         "#![allow(clippy::pedantic, clippy::nursery)]\n\n\
          use errcat_derive::*;\n\n\
@@ -74,6 +73,12 @@ fn table(catalog: &Catalog, settings: &Settings) -> String {
         apis.collect::<String>(),
     );
     rust_code::file(&format!("{}/", settings.catalog), &docs, [Item::Text(text)])
+}
+
+fn table_of_api(api: &Api) -> String {
+    let codes: String =
+        api.codes.iter().map(|code| format!("        {},\n", self::code(api, code))).collect();
+    format!("    Api {{ name: {}, codes: &[\n{codes}    ] }},\n", data::text(&api.name))
 }
 
 fn code(api: &Api, code: &Code) -> String {

@@ -12,6 +12,17 @@ use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 pub trait Output: Sync {
     /// Receives a file, by its path from the workspace's root. Files come in any order, each path only once.
     fn take(&self, path: Utf8PathBuf, file: File);
+
+    /// Keeps a file that an earlier run generated from the same inputs, given a hash of them. Returns `false`
+    /// if there is none, so that the file has to be generated.
+    fn keep(&self, _path: &Utf8Path, _inputs: u64) -> bool {
+        false
+    }
+
+    /// Like [`Output::keep`], but returns the text of the file.
+    fn keep_text(&self, _path: &Utf8Path, _inputs: u64) -> Option<String> {
+        None
+    }
 }
 
 /// All output files of a run, by their path from the workspace's root.

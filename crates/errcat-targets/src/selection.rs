@@ -1,10 +1,12 @@
 //! Incremental generation: skips APIs whose inputs haven't changed.
 //!
 //! The files of an API only depend on its source files, the settings, the templates, the address of each API,
-//! and the targets of its links to other APIs. Targets record the links that they follow. A test generates a
-//! catalog in both ways after each of many edits, and compares the results.
+//! and the targets of its links to other APIs. Targets record the links that they follow. Its parts of files that
+//! all APIs share depend on the same, so they are stored. A test generates a catalog in both ways after each of
+//! many edits, and compares the results.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Mutex;
 
@@ -27,23 +29,38 @@ pub struct Selection<'a> {
     apis: Vec<ApiId>,
     /// The APIs that each API links to, by name.
     links: Mutex<BTreeMap<String, BTreeSet<String>>>,
+    /// The parts of APIs that aren't selected, by name.
+    known_parts: BTreeMap<&'a str, &'a Parts>,
+    /// The parts that were generated, by API.
+    parts: Mutex<BTreeMap<String, Parts>>,
 }
+
+/// The output of an API that isn't in the API's own folders, by names: its lock, and its parts of files that all APIs
+/// share.
+pub type Parts = BTreeMap<String, String>;
 
 impl<'a> Selection<'a> {
     /// Selects everything.
     pub fn all(catalog: &'a Catalog) -> Self {
-        Selection { catalog, apis: Id::all(&catalog.apis).collect(), links: Mutex::default() }
+        Selection {
+            catalog,
+            apis: Id::all(&catalog.apis).collect(),
+            links: Mutex::default(),
+            known_parts: BTreeMap::new(),
+            parts: Mutex::default(),
+        }
     }
 
-    /// Selects everything except the files of APIs that are up to date.
+    /// Selects everything except the files of APIs that are up to date, given their parts of other files.
     ///
     /// # Panics
     ///
     /// Panics if there are such APIs but the catalog isn't large.
-    pub fn without(catalog: &'a Catalog, current: &HashSet<&str>) -> Self {
+    pub fn without(catalog: &'a Catalog, current: BTreeMap<&'a str, &'a Parts>) -> Self {
         assert!(current.is_empty() || is_large(catalog), "small catalogs are generated in full");
-        let is_selected = |api: &ApiId| !current.contains(catalog[*api].name.as_str());
-        Selection { apis: Id::all(&catalog.apis).filter(is_selected).collect(), ..Selection::all(catalog) }
+        let is_selected = |api: &ApiId| !current.contains_key(catalog[*api].name.as_str());
+        let apis = Id::all(&catalog.apis).filter(is_selected).collect();
+        Selection { apis, known_parts: current, ..Selection::all(catalog) }
     }
 
     /// Returns the whole catalog.
@@ -54,6 +71,26 @@ impl<'a> Selection<'a> {
     /// Calls a function for each selected API, on all cores.
     pub(crate) fn map<T: Send>(&self, make: impl Fn(ApiId) -> T + Sync) -> Vec<T> {
         self.apis.par_iter().map(|api| make(*api)).collect()
+    }
+
+    /// Returns a part of an API's output that isn't in the API's own folders: the known one, or else the one that
+    /// `make` returns.
+    pub fn part(&self, api: ApiId, name: &str, make: impl FnOnce() -> String) -> Cow<'a, str> {
+        let api = self.catalog[api].name.as_str();
+        if let Some(known) = self.known_parts.get(api).and_then(|parts| parts.get(name)) {
+            return known.into();
+        }
+        let part = make();
+        if is_large(self.catalog) {
+            let mut parts = self.parts.lock().expect("no thread panics while holding the lock");
+            parts.entry(api.to_owned()).or_default().insert(name.to_owned(), part.clone());
+        }
+        part.into()
+    }
+
+    /// Takes the parts that were generated, by API.
+    pub fn take_parts(&self) -> BTreeMap<String, Parts> {
+        std::mem::take(&mut *self.parts.lock().expect("no thread panics while holding the lock"))
     }
 
     /// Records that an API has a link to another one.
@@ -141,7 +178,7 @@ impl<'a> Origins<'a> {
 }
 
 /// Returns a hash of everything that links of other APIs can refer to.
-fn outline(api: &Api) -> u64 {
+pub(crate) fn outline(api: &Api) -> u64 {
     let mut hasher = DefaultHasher::new();
     (&api.name, &api.title, api.tables.len(), api.codes.len(), api.guides.len()).hash(&mut hasher);
     for table in &api.tables {

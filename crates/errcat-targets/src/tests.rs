@@ -23,6 +23,7 @@ mod llms;
 mod locations;
 mod module;
 mod openapi;
+mod page_inputs;
 mod pass_through;
 mod sizes;
 mod undescribed;

@@ -31,8 +31,13 @@ pub struct Outputs<'a> {
     pub root: &'a Utf8Path,
     /// The directories that errcat owns, by their paths from the root.
     pub owned: &'a [Utf8PathBuf],
+    /// The owned directories into which nothing is generated anymore. They are removed once they are empty.
+    pub abandoned: &'a [Utf8PathBuf],
     /// Files and directories in owned directories that are known to be up to date. They aren't read.
     pub up_to_date: &'a [Utf8PathBuf],
+    /// Other generated files that haven't changed, with hashes of the inputs that they were generated from.
+    /// They aren't generated again from the same inputs.
+    pub unchanged: &'a HashMap<Utf8PathBuf, u64>,
     /// The manifests of owned directories.
     pub manifests: &'a Manifests,
     /// Take over files that no manifest lists.
@@ -47,6 +52,8 @@ pub type Planned = HashMap<Utf8PathBuf, Option<Hash>>;
 pub struct Changes<T> {
     /// Every generated file, except those that are known to be up to date.
     pub planned: Planned,
+    /// A hash of the inputs of each generated file for which it is known.
+    pub inputs: HashMap<Utf8PathBuf, u64>,
     /// Files that are missing or have another content, sorted by path.
     pub writes: Vec<Write<T>>,
     /// Manifests to write before other files. They list the generated files and the orphans. If nothing is
@@ -164,6 +171,7 @@ impl<T> Changes<T> {
     pub fn is_empty(&self) -> bool {
         let Changes {
             planned: _,
+            inputs: _,
             writes,
             manifests,
             final_manifests,
@@ -219,10 +227,18 @@ pub fn compare<K: ContentSink, E: From<io::Error>>(
 }
 
 /// Returns the directories of a tree that contain no files, neither generated ones nor others that are kept.
-fn empty_dirs(planned: &Planned, tree: &OwnedTree, orphans: &[Utf8PathBuf]) -> Vec<Utf8PathBuf> {
+/// Owned directories are among them only if they are abandoned.
+fn empty_dirs(
+    outputs: &Outputs<'_>,
+    planned: &Planned,
+    tree: &OwnedTree,
+    orphans: &[Utf8PathBuf],
+) -> Vec<Utf8PathBuf> {
     let gone: HashSet<&Utf8Path> = orphans.iter().map(|path| path.as_path()).collect();
     let staying = tree.others().filter(|path| !gone.contains(path));
-    let mut needed: HashSet<&Utf8Path> = tree.owned().collect();
+    let is_abandoned =
+        |directory: &Utf8Path| outputs.abandoned.iter().any(|abandoned| abandoned == directory);
+    let mut needed: HashSet<&Utf8Path> = tree.owned().filter(|directory| !is_abandoned(directory)).collect();
     for path in planned.keys().map(|path| path.as_path()).chain(staying) {
         // The parents of a directory in the set are in the set already.
         path.ancestors().skip(1).take_while(|directory| needed.insert(directory)).for_each(drop);

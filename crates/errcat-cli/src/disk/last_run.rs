@@ -2,7 +2,8 @@
 //! one API of a large catalog generates only that API.
 //!
 //! The models of a large catalog's APIs are stored next to it, so that APIs that haven't changed aren't
-//! parsed and checked again.
+//! parsed and checked again, and hashes of the inputs of pages, so that only pages that change are rendered
+//! in an API that has.
 //!
 //! The record consists of hashes: of everything that the run read (catalog, templates, settings, the program
 //! itself), and of the metadata of the files that it wrote and of the code that it read. `gen` relies on them
@@ -11,6 +12,8 @@
 //! damaged only costs time.
 
 mod models;
+mod pages;
+mod parts;
 mod program;
 mod remembered;
 mod seen;
@@ -22,10 +25,11 @@ use std::io;
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use errcat_catalog::model::{Api, Catalog};
 use errcat_catalog::stored::{ModelKey, StoredModel};
-use errcat_targets::selection::{self, InputHashes, Origins, Selection};
+use errcat_targets::selection::{self, InputHashes, Origins, Parts, Selection};
 use errcat_targets::target::{Target, api_paths, owned_directories};
 use rayon::prelude::*;
 
+pub use self::pages::PageInputs;
 pub(crate) use self::program::hash_of_program;
 use self::remembered::{NEVER, Own, Remembered};
 use self::seen::Seen;
@@ -46,6 +50,15 @@ pub struct LastRun<'a> {
     seen: Seen,
 }
 
+/// The output of the last run that doesn't have to be generated.
+#[derive(Default)]
+pub struct UpToDate {
+    /// The APIs whose files are up to date.
+    pub apis: Vec<UpToDateApi>,
+    /// The unchanged pages of other APIs, with the inputs that they were generated from.
+    pub pages: PageInputs,
+}
+
 /// An API whose files are up to date.
 pub struct UpToDateApi {
     /// The name.
@@ -54,6 +67,8 @@ pub struct UpToDateApi {
     pub paths: Vec<Utf8PathBuf>,
     /// The number of files in each of `paths`.
     pub files: Vec<usize>,
+    /// Its parts of files that all APIs share. Empty if they aren't stored.
+    pub parts: Parts,
 }
 
 /// A run that has written all files.
@@ -62,8 +77,10 @@ pub struct Run<'a> {
     pub selection: &'a Selection<'a>,
     /// The generated files.
     pub planned: &'a Planned,
-    /// The APIs that it skipped.
-    pub current: &'a [UpToDateApi],
+    /// A hash of the inputs of each page that it generated or kept.
+    pub pages: &'a PageInputs,
+    /// The output that it skipped.
+    pub up_to_date: &'a UpToDate,
     /// The files of code that it read.
     pub code: &'a [Utf8PathBuf],
     /// The APIs that were parsed and have no findings: positions in the catalog, and the inputs of their
@@ -74,8 +91,8 @@ pub struct Run<'a> {
 }
 
 /// Selects everything that must be generated: all of a catalog except the files of APIs that are up to date.
-pub fn selection<'a>(catalog: &'a Catalog, current: &[UpToDateApi]) -> Selection<'a> {
-    Selection::without(catalog, &current.iter().map(|api| api.api.as_str()).collect())
+pub fn selection<'a>(catalog: &'a Catalog, up_to_date: &'a UpToDate) -> Selection<'a> {
+    Selection::without(catalog, up_to_date.apis.iter().map(|api| (&*api.api, &api.parts)).collect())
 }
 
 impl<'a> LastRun<'a> {
@@ -116,15 +133,26 @@ impl<'a> LastRun<'a> {
         models::find(&self.workspace.root, api, files, published)
     }
 
-    /// Returns the APIs that don't have to be generated: neither their own files nor their inputs have
-    /// changed.
-    pub fn up_to_date(&self, catalog: &Catalog) -> Vec<UpToDateApi> {
+    /// Returns the output that doesn't have to be generated: neither it nor its inputs have changed.
+    pub fn up_to_date(&self, catalog: &Catalog) -> UpToDate {
         if self.remembered.apis.is_empty() || !selection::is_large(catalog) {
-            return Vec::new();
+            return UpToDate::default();
         }
         if self.seen.hash_of(&manifests(&self.targets)) != self.remembered.manifests {
-            return Vec::new();
+            return UpToDate::default();
         }
+        let apis = self.up_to_date_apis(catalog);
+        let is_changed = |api: &&Api| apis.iter().all(|current| current.api != api.name);
+        let changed: Vec<&Api> = catalog.apis.iter().filter(is_changed).collect();
+        let pages = |api: &&Api| {
+            let left = self.seen.hash_of(&api_paths(&self.targets, &api.name));
+            pages::find(&self.workspace.root, &api.name, &left)
+        };
+        let pages = changed.par_iter().filter_map(pages).flatten_iter().collect();
+        UpToDate { apis, pages }
+    }
+
+    fn up_to_date_apis(&self, catalog: &Catalog) -> Vec<UpToDateApi> {
         let Ok(program) = hash_of_program() else { return Vec::new() };
         let origins = self.origins(catalog);
         let current = |api: &Api| {
@@ -133,7 +161,8 @@ impl<'a> LastRun<'a> {
             let is_current = own.origin == origin(program, &origins, &api.name, &own.links)
                 && own.left == self.seen.hash_of(&paths);
             let files = paths.iter().map(|path| self.seen.files_in(path)).collect();
-            is_current.then(|| UpToDateApi { api: api.name.clone(), paths, files })
+            let parts = || parts::find(&self.workspace.root, &api.name, &own.origin).unwrap_or_default();
+            is_current.then(|| UpToDateApi { api: api.name.clone(), paths, files, parts: parts() })
         };
         catalog.apis.par_iter().filter_map(current).collect()
     }
@@ -158,7 +187,12 @@ impl<'a> LastRun<'a> {
             return;
         }
         self.store_models(disk, run);
-        let Ok(text) = self.text(run) else { return };
+        let watched = self.watched(run);
+        let Ok(seen) = self.look_again(run, &watched) else { return };
+        self.store_pages(disk, run, &seen);
+        let Ok(apis) = self.records_of_apis(run, &seen) else { return };
+        self.store_parts(disk, run, &apis);
+        let Ok(text) = self.text(run, &seen, apis, watched) else { return };
         let file = file(self.workspace);
         let is_known = fs_err::read_to_string(&file).is_ok_and(|known| known == text);
         let folder = file.parent().expect("a file in the workspace");
@@ -177,39 +211,94 @@ impl<'a> LastRun<'a> {
         });
     }
 
-    fn text(&self, run: &Run<'_>) -> io::Result<String> {
-        let Run { selection, planned, current, code, clean: _, reports } = run;
-        let catalog = selection.catalog();
+    /// Stores the parts of shared files that were generated.
+    fn store_parts(&self, disk: &dyn Disk, run: &Run<'_>, apis: &BTreeMap<String, Own>) {
+        run.selection.take_parts().par_iter().for_each(|(api, parts)| {
+            if let Some(own) = apis.get(api) {
+                let _ = parts::store(disk, &self.workspace.root, api, &own.origin, parts);
+            }
+        });
+    }
+
+    /// Stores the inputs of the pages of APIs that were generated.
+    fn store_pages(&self, disk: &dyn Disk, run: &Run<'_>, seen: &Seen) {
+        let Run { selection, pages, up_to_date, .. } = run;
+        let is_changed = |api: &&Api| up_to_date.apis.iter().all(|current| current.api != api.name);
+        let changed = selection.catalog().apis.iter().filter(is_changed);
+        let own: Vec<_> = changed.map(|api| (&*api.name, api_paths(&self.targets, &api.name))).collect();
+        let positions =
+            own.iter().enumerate().flat_map(|(at, (_, paths))| paths.iter().map(move |path| (&**path, at)));
+        let positions: HashMap<&Utf8Path, usize> = positions.collect();
+        let mut by_api: Vec<Vec<(&Utf8Path, u64)>> = vec![Vec::new(); own.len()];
+        for (path, inputs) in *pages {
+            if let Some(at) = path.ancestors().find_map(|above| positions.get(above)) {
+                by_api[*at].push((path, *inputs));
+            }
+        }
+        own.par_iter().zip(by_api).filter(|(_, pages)| !pages.is_empty()).for_each(
+            |((api, paths), pages)| {
+                let _ = pages::store(disk, &self.workspace.root, api, &seen.hash_of(paths), pages);
+            },
+        );
+    }
+
+    /// Returns the files and directories whose metadata shows whether the output is still that of a run.
+    fn watched(&self, run: &Run<'_>) -> Vec<Utf8PathBuf> {
+        let Run { planned, code, .. } = run;
         let owned = owned_directories(&self.targets);
         let is_owned = |path: &Utf8Path| owned.iter().any(|directory| path.starts_with(directory));
         let mut others: Vec<&Utf8PathBuf> = planned.keys().filter(|path| !is_owned(path)).collect();
         others.sort();
-        let watched: Vec<Utf8PathBuf> = owned.iter().chain(*code).chain(others).cloned().collect();
+        owned.iter().chain(*code).chain(others).cloned().collect()
+    }
 
-        let paths = |api: &Api| api_paths(&self.targets, &api.name);
-        let known = current.iter().flat_map(|api| &api.paths).filter_map(|path| self.seen.get(path));
-        let wanted = catalog.apis.iter().flat_map(paths).chain(manifests(&self.targets));
-        let mut seen = Seen::new(wanted.collect(), known.collect());
-        seen.look(&self.workspace.root, &watched)?;
+    /// Reads the metadata of the output, except for that of APIs that were up to date.
+    fn look_again(&self, run: &Run<'_>, watched: &[Utf8PathBuf]) -> io::Result<Seen> {
+        let Run { selection, up_to_date, .. } = run;
+        let up_to_date = up_to_date.apis.iter().flat_map(|api| &api.paths);
+        let known = up_to_date.filter_map(|path| self.seen.get(path));
+        let paths = selection.catalog().apis.iter().flat_map(|api| api_paths(&self.targets, &api.name));
+        let mut seen = Seen::new(paths.chain(manifests(&self.targets)).collect(), known.collect());
+        seen.look(&self.workspace.root, watched)?;
+        Ok(seen)
+    }
 
+    /// Returns the records of all APIs, by name. Empty for a small catalog.
+    fn records_of_apis(&self, run: &Run<'_>, seen: &Seen) -> io::Result<BTreeMap<String, Own>> {
+        let Run { selection, up_to_date, .. } = run;
+        let catalog = selection.catalog();
         let program = hash_of_program()?;
         let origins = self.origins(catalog);
         let own = |api: &Api| {
-            let left = seen.hash_of(&paths(api));
-            match self.remembered.apis.get(&api.name) {
-                Some(own) if current.iter().any(|current| current.api == api.name) => own.clone(),
+            let left = seen.hash_of(&api_paths(&self.targets, &api.name));
+            let remembered = self.remembered.apis.get(&api.name);
+            match remembered {
+                Some(own) if up_to_date.apis.iter().any(|current| current.api == api.name) => own.clone(),
                 _ => {
-                    let links = selection.links_of(&api.name);
+                    let mut links = selection.links_of(&api.name);
+                    if !up_to_date.pages.is_empty() {
+                        // Pages that weren't rendered have the links that they had.
+                        links.extend(remembered.iter().flat_map(|own| own.links.iter().cloned()));
+                    }
                     Own { origin: origin(program, &origins, &api.name, &links), left, links }
                 }
             }
         };
         let is_large = selection::is_large(catalog);
         let apis = catalog.apis.par_iter().filter(|_| is_large);
-        let apis = apis.map(|api| (api.name.clone(), own(api))).collect();
-        let whole = match reports {
+        Ok(apis.map(|api| (api.name.clone(), own(api))).collect())
+    }
+
+    fn text(
+        &self,
+        run: &Run<'_>,
+        seen: &Seen,
+        apis: BTreeMap<String, Own>,
+        watched: Vec<Utf8PathBuf>,
+    ) -> io::Result<String> {
+        let whole = match run.reports {
             true => NEVER.to_owned(),
-            false => self.hash_of_run(&apis, &watched, &seen)?,
+            false => self.hash_of_run(&apis, &watched, seen)?,
         };
         let manifests = seen.hash_of(&manifests(&self.targets));
         let history = hash_of_history(self.inputs);

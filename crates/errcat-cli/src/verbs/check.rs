@@ -146,7 +146,7 @@ fn compile_report(session: &Session, program: Program) -> Result<(Report, Option
     if last_run.as_ref().is_some_and(LastRun::is_current) {
         return Ok((report, None));
     }
-    let up_to_date = last_run.map_or_else(Vec::new, |last_run| last_run.up_to_date(&catalog));
+    let up_to_date = last_run.map(|last_run| last_run.up_to_date(&catalog)).unwrap_or_default();
     // Mistakes in folders of templates were reported above.
     let Ok(targets) = session.targets(sources.locks) else { return Ok((report, None)) };
     let drift =
@@ -158,6 +158,6 @@ fn compile_report(session: &Session, program: Program) -> Result<(Report, Option
             found => found?,
         };
     drift::add_findings(&mut report, &session.workspace.root, &drift, program)?;
-    let skipped = up_to_date.iter().flat_map(|api| &api.files).sum::<usize>();
+    let skipped = up_to_date.apis.iter().flat_map(|api| &api.files).sum::<usize>();
     Ok((report, Some(drift.planned.len() + skipped)))
 }

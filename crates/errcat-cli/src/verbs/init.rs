@@ -20,6 +20,7 @@ use self::plan::Plan;
 use self::project::Project;
 use super::generate::{self, Outcome};
 use crate::authoring::{self, AuthoredFile};
+use crate::disk::last_run::UpToDate;
 use crate::disk::{self, Disk};
 use crate::drift;
 use crate::pipeline;
@@ -172,7 +173,8 @@ fn complete(plan: &mut Plan, layout: &Layout<'_>, program: Program) -> Result<us
     }
     let targets = session.targets(examined.sources.locks)?;
     let selection = Selection::all(&examined.catalog);
-    let drift = drift::find(&session, &targets, &selection, &[], &[]).map_err(Failure::from)?;
+    let drift =
+        drift::find(&session, &targets, &selection, &UpToDate::default(), &[]).map_err(Failure::from)?;
     let mut conflicts = conflicts(plan, &session.workspace.root);
     if !drift.obstacles.is_empty() {
         conflicts.push_str(&generate::render_obstacles(&drift.obstacles, program));

@@ -7,6 +7,7 @@ mod real;
 
 mod large;
 mod models;
+mod pages;
 
 use std::fs;
 use std::path::Path;
@@ -109,6 +110,52 @@ const EDITS: &[Edit] = &[
             edit(root, "catalog/far/wide.yaml", MORE, "");
         },
         1,
+    ),
+    (
+        "a message of one of many errors",
+        |root| {
+            edit(
+                root,
+                "catalog/many/all.yaml",
+                "one_7: { status: 400, message: Of",
+                "one_7: { status: 400, message: One of",
+            );
+        },
+        2,
+    ),
+    (
+        "texts of one of many errors, with a link to another API",
+        |root| {
+            edit(
+                root,
+                "catalog/many/all.yaml",
+                "message: One of many",
+                "message: One of many, notes: [\"See [far/there]\"], fixes: [\"Look at [one_9]\"]",
+            );
+        },
+        2,
+    ),
+    (
+        "a former code of one of many errors",
+        |root| {
+            edit(
+                root,
+                "catalog/many/all.yaml",
+                "one_9: { status: 400",
+                "one_9: { aliases: [NINE], status: 400",
+            );
+        },
+        2,
+    ),
+    (
+        "a table's title, to which a page that wasn't rendered again links",
+        |root| edit(root, "catalog/far/wide.yaml", "title: Far", "title: Wide"),
+        0,
+    ),
+    (
+        "no link to another API",
+        |root| edit(root, "catalog/many/all.yaml", "notes: [\"See [far/there]\"], ", ""),
+        2,
     ),
     (
         "an API is removed",

@@ -176,3 +176,27 @@ fn a_folder_that_nothing_is_generated_into_is_reported() {
     );
     assert!(root.join("src/old/mod.rs").is_file());
 }
+
+#[test]
+fn a_former_folder_of_the_site_is_removed_unless_it_has_other_files() {
+    let settings = manifest("2024", "json");
+    let package = package(&settings);
+    let root = package.path();
+    real::write(root, "src/main.rs", "mod errors;\n");
+    std::fs::create_dir_all(root.join("target")).expect("it can be created");
+    printed("gen", 0, root);
+    assert!(root.join("target/site/index.html").is_file());
+    let with_site = |site: &str| {
+        let rust = "rust = \"src/errors\"";
+        real::write(root, "Cargo.toml", &settings.replace(rust, &format!("{rust}\nsite = \"{site}\"")));
+        printed("gen", 0, root);
+    };
+    with_site("public");
+    assert!(root.join("public/index.html").is_file() && !root.join("target/site").exists());
+    real::write(root, "public/own.txt", "by hand\n");
+    with_site("docs");
+    let names = std::fs::read_dir(root.join("public"))
+        .expect("a folder")
+        .map(|entry| entry.expect("a name").file_name());
+    assert_eq!(names.collect::<Vec<_>>(), ["own.txt"]);
+}

@@ -3,6 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::finding::Report;
 use errcat_catalog::inputs::{LOCK, SOURCES_LOCK};
+use errcat_catalog::model::{ApiId, Id};
 use errcat_targets::output::Output;
 use errcat_targets::settings::Settings;
 use errcat_targets::target::{Request, Target};
@@ -51,8 +52,12 @@ impl Target for Locks {
     }
 
     fn emit(&self, request: &Request<'_>, output: &dyn Output) -> Result<(), Report> {
-        request.selection.catalog().apis.par_iter().for_each(|api| {
-            output.generated(format!("{}/{}/{LOCK}", self.catalog, api.name), super::text(api));
+        let selection = request.selection;
+        let apis: Vec<ApiId> = Id::all(&selection.catalog().apis).collect();
+        apis.into_par_iter().for_each(|id| {
+            let api = &selection.catalog()[id];
+            let text = selection.part(id, "lock", || super::text(api));
+            output.generated(format!("{}/{}/{LOCK}", self.catalog, api.name), text.as_bytes());
         });
         self.sources.iter().for_each(|(path, text)| output.generated(path, text.as_bytes()));
         output.scaffolded(format!("{}/{GIT_ATTRIBUTES_FILE}", self.catalog), GIT_ATTRIBUTES);

@@ -83,6 +83,11 @@ impl<'a> Site<'a> {
         Site { selection, catalog, settings, apis, api_indexes, icon, logo, addresses: common, history }
     }
 
+    /// Returns an API's part of a file that all APIs share, which is generated only if the API is.
+    pub(crate) fn part(&self, api: ApiId, name: &str, make: impl FnOnce() -> String) -> Cow<'a, str> {
+        self.selection.part(api, name, make)
+    }
+
     /// Returns the site generator that reads the Markdown pages. `None` if they belong to this site.
     pub(crate) fn flavor(&self) -> Option<Flavor> {
         self.settings.markdown.as_ref().map(|markdown| markdown.flavor)

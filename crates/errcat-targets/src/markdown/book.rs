@@ -5,6 +5,7 @@
 //! because the site's address isn't known; front matter contains what the site generator needs; and there are
 //! only Markdown files.
 
+use camino::Utf8Path;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use rayon::prelude::*;
 
@@ -24,8 +25,12 @@ pub(super) fn emit(pages: &Pages<'_>, markdown: &Markdown, output: &dyn Output) 
     let site = &pages.site;
     let put = |path: &str, text: String| output.generated(format!("{}/{path}", markdown.folder), text);
     let render = |page: &Page| {
-        let text = pages.render(&PageContext::of(site, *page, Form::Markdown), *page)?;
-        put(&page.twin(site.catalog), adapt(text, markdown.flavor, &site.settings.catalog));
+        let file = page.twin(site.catalog);
+        let path = Utf8Path::new(&markdown.folder).join(&file);
+        if !pages.inputs_of(*page).is_some_and(|inputs| output.keep(&path, inputs)) {
+            let text = pages.render(&PageContext::of(site, *page, Form::Markdown), *page)?;
+            put(&file, adapt(text, markdown.flavor, &site.settings.catalog));
+        }
         Ok(())
     };
     render(&Page::Home)?;

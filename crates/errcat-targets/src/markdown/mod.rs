@@ -38,8 +38,13 @@ impl Twins {
     fn files(&self, pages: &Pages<'_>, output: &dyn Output) -> Result<(), TemplateError> {
         let put = |path: &str, text: String| output.generated(format!("{}/{path}", self.folder), text);
         let render = |page: &Page| {
+            let file = page.twin(pages.site.catalog);
+            let path = Utf8Path::new(&self.folder).join(&file);
+            if let Some(twin) = pages.inputs_of(*page).and_then(|inputs| output.keep_text(&path, inputs)) {
+                return Ok(twin);
+            }
             let twin = pages.render(&PageContext::of(&pages.site, *page, Form::Markdown), *page)?;
-            put(&page.twin(pages.site.catalog), twin.clone());
+            put(&file, twin.clone());
             Ok(twin)
         };
         let of_api = |api| {

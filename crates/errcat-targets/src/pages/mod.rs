@@ -22,6 +22,7 @@
 //! - **Links are relative**, so the site works under any path, and from a disk. They lead to folders, so each
 //!   page has one address.
 
+pub(crate) mod inputs;
 mod request;
 pub(crate) mod templates;
 
@@ -32,6 +33,7 @@ use errcat_catalog::finding::Report;
 use errcat_catalog::inputs::InputFile;
 use errcat_catalog::model::{ApiId, Catalog, Id};
 
+use self::inputs::PageInputs;
 use self::templates::Templates;
 use self::view::{
     AliasPage, ApiPage, CodesPage, ErrorPage, FormerPage, GuidePage, HomePage, OperationsPage, VersionsPage,
@@ -40,7 +42,7 @@ use crate::docs::links::PageContext;
 use crate::docs::page::{Form, Page, SHARED_PAGES};
 use crate::docs::site::Site;
 use crate::history::History;
-use crate::selection::Selection;
+use crate::selection::{Selection, is_large};
 use crate::settings::Settings;
 use crate::template::{self, Template, TemplateError};
 
@@ -54,6 +56,8 @@ pub(crate) struct Pages<'a> {
     pub(crate) files: &'a [InputFile],
     texts: Vec<Template>,
     templates: Templates,
+    /// The hashes of the inputs of pages. `None` if all pages are always rendered.
+    inputs: Option<PageInputs>,
 }
 
 impl<'a> Pages<'a> {
@@ -75,7 +79,14 @@ impl<'a> Pages<'a> {
         let compiled =
             Templates::compile(&texts).map_err(|error| error.report(&texts, &settings.templates))?;
         let site = Site::new(selection, settings, templates, history);
-        Ok(Pages { site, selection, files: templates, texts, templates: compiled })
+        let inputs = is_large(selection.catalog).then(|| PageInputs::new(&site, templates));
+        Ok(Pages { site, selection, files: templates, texts, templates: compiled, inputs })
+    }
+
+    /// Returns a number that changes whenever a page could change, in both formats. `None` for pages that are
+    /// always rendered.
+    pub(crate) fn inputs_of(&self, page: Page) -> Option<u64> {
+        self.inputs.as_ref()?.hash_of(&self.site, page)
     }
 
     /// Renders a page for a file: its own, or one that contains several pages.

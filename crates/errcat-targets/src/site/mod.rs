@@ -74,8 +74,12 @@ impl SiteTarget {
     fn files(&self, pages: &Pages<'_>, output: &dyn Output) -> Result<(), TemplateError> {
         let put = |path: &str, bytes: Vec<u8>| output.generated(format!("{}/{path}", self.folder), bytes);
         let render = |page: &Page| {
-            let cx = PageContext::of(&pages.site, *page, Form::Html);
-            put(&page.file(pages.site.catalog), pages.render(&cx, *page)?.into_bytes());
+            let file = page.file(pages.site.catalog);
+            let path = Utf8Path::new(&self.folder).join(&file);
+            if !pages.inputs_of(*page).is_some_and(|inputs| output.keep(&path, inputs)) {
+                let cx = PageContext::of(&pages.site, *page, Form::Html);
+                put(&file, pages.render(&cx, *page)?.into_bytes());
+            }
             Ok(())
         };
         let of_api = |api| {

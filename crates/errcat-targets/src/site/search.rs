@@ -33,6 +33,7 @@
 //!
 //! [`texts`] generates what only the search needs.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use rayon::prelude::*;
@@ -63,7 +64,8 @@ pub(super) fn files(site: &Site<'_>) -> [(String, String); 2] {
 /// Returns a script that defines a list with the data of each API.
 fn script(site: &Site<'_>, name: &str, data: impl Fn(ApiId) -> Json + Sync) -> String {
     let apis: Vec<ApiId> = Id::all(&site.catalog.apis).collect();
-    let apis: Vec<String> = apis.into_par_iter().map(|id| quoted(&data(id).to_string())).collect();
+    let part = |id| site.part(id, &format!("search-{name}"), || quoted(&data(id).to_string()));
+    let apis: Vec<Cow<'_, str>> = apis.into_par_iter().map(part).collect();
     let mark = generated_from(&site.settings.catalog).replace("*/", "* /");
     let data = apis.join(",");
     format!("/* {mark} */\n\"use strict\";\nerrcat.{name} = JSON.parse('[{data}]');\n")

@@ -13,8 +13,9 @@ use super::tree::{Kind, OwnedTree};
 use super::{
     Changes, ContentSink, Obstacle, Outputs, Planned, Reason, Write, empty_dirs, leftovers, records,
 };
-use crate::disk::manifest::{hash, without_returns};
+use crate::disk::manifest::{Hash, hash, without_returns};
 use crate::disk::temporary::is_temporary;
+use crate::reading::workspace::read_if_there;
 
 /// A comparison in progress.
 pub(super) struct Comparison<'a, K: ContentSink> {
@@ -30,6 +31,7 @@ pub(super) struct Comparison<'a, K: ContentSink> {
 /// The results so far.
 struct Progress<T> {
     planned: Planned,
+    inputs: HashMap<Utf8PathBuf, u64>,
     writes: Vec<Write<T>>,
     adopted: Vec<Utf8PathBuf>,
     waiting: Vec<Waiting>,
@@ -80,12 +82,26 @@ impl<K: ContentSink> Output for Comparison<'_, K> {
             self.progress().error = Some(error);
         }
     }
+
+    fn keep(&self, path: &Utf8Path, inputs: u64) -> bool {
+        let hash = self.unchanged_hash(path, inputs);
+        hash.inspect(|hash| self.plan_unchanged(path, *hash)).is_some()
+    }
+
+    fn keep_text(&self, path: &Utf8Path, inputs: u64) -> Option<String> {
+        let hash = self.unchanged_hash(path, inputs)?;
+        let bytes = read_if_there(&self.outputs.root.join(path)).ok()??;
+        let text = String::from_utf8(bytes).ok()?;
+        self.plan_unchanged(path, hash);
+        Some(text)
+    }
 }
 
 impl<'a, K: ContentSink> Comparison<'a, K> {
     pub(super) fn new(outputs: Outputs<'a>, tree: OwnedTree, keep: &'a K) -> Self {
         let progress = Progress {
             planned: HashMap::new(),
+            inputs: HashMap::new(),
             writes: Vec::new(),
             adopted: Vec::new(),
             waiting: Vec::new(),
@@ -114,6 +130,20 @@ impl<'a, K: ContentSink> Comparison<'a, K> {
             progress.unchanged += 1;
         }
         Ok(is_listed)
+    }
+
+    /// Returns the hash of a file on the disk that was generated from the same inputs.
+    fn unchanged_hash(&self, path: &Utf8Path, inputs: u64) -> Option<Hash> {
+        self.progress().inputs.insert(path.to_owned(), inputs);
+        let Outputs { unchanged, manifests, .. } = self.outputs;
+        let is_unchanged = unchanged.get(path) == Some(&inputs);
+        is_unchanged.then(|| manifests.hashes(path).next().copied()).flatten()
+    }
+
+    fn plan_unchanged(&self, path: &Utf8Path, hash: Hash) {
+        let mut progress = self.progress();
+        progress.planned.insert(path.to_owned(), Some(hash));
+        progress.unchanged += 1;
     }
 
     fn compare_file(&self, path: Utf8PathBuf, file: File) -> io::Result<()> {
@@ -200,7 +230,7 @@ impl<'a, K: ContentSink> Comparison<'a, K> {
 
     pub(super) fn finish(self) -> io::Result<Changes<K::Content>> {
         let Comparison { outputs, tree, keep, progress, temporary_files } = self;
-        let Progress { planned, mut writes, mut adopted, waiting, mut obstacles, unchanged, error } =
+        let Progress { planned, inputs, mut writes, mut adopted, waiting, mut obstacles, unchanged, error } =
             progress.into_inner().expect("no thread panics while holding it");
         if let Some(error) = error {
             return Err(error);
@@ -214,7 +244,7 @@ impl<'a, K: ContentSink> Comparison<'a, K> {
         leftovers.orphans.extend(records.orphans);
         leftovers.orphans.sort();
         let orphans = leftovers.orphans;
-        let empty_dirs = empty_dirs(&planned, &tree, &orphans);
+        let empty_dirs = empty_dirs(&outputs, &planned, &tree, &orphans);
         let gone: HashSet<&Utf8Path> = orphans.iter().chain(&empty_dirs).map(|path| path.as_path()).collect();
         for Waiting { path, bytes, obstacle } in waiting {
             if gone.contains(&*obstacle.path) {
@@ -228,6 +258,7 @@ impl<'a, K: ContentSink> Comparison<'a, K> {
         adopted.sort();
         Ok(Changes {
             planned,
+            inputs,
             writes,
             manifests: records.first,
             final_manifests: records.last,

@@ -1,8 +1,8 @@
 //! Stored models of APIs without findings. The next run doesn't parse and check an API again if nothing that
 //! its model depends on has changed.
 //!
-//! Each model is a file: a line of hashes, the last of which is the hash of everything after that line, and
-//! then the model.
+//! Each model is a file: a line of hashes, the last of which is the hash of everything after that line and of
+//! the API's lock, and then the model.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
@@ -27,28 +27,29 @@ pub(super) fn find(root: &Utf8Path, api: &str, files: u64, published: &str) -> O
     let (line, model) = bytes.split_at(bytes.iter().position(|byte| *byte == b'\n')? + 1);
     let names = names_in(std::str::from_utf8(line).ok()?)?;
     let key = ModelKey { files, names };
-    if line != self::line(hash_of_program().ok()?, key, model).as_bytes() {
+    // If the lock is that of the model, there is nothing to compare.
+    if line != self::line(hash_of_program().ok()?, key, model, published).as_bytes() {
         return None;
     }
     let api: Api = postcard::from_bytes(model).ok()?;
-    // The lock agrees with the model, so there is nothing to compare.
-    (lock::text(&api) == published).then_some(StoredModel { key, api })
+    Some(StoredModel { key, api })
 }
 
 /// Stores the model of an API.
 pub(super) fn store(disk: &dyn Disk, root: &Utf8Path, api: &Api, key: ModelKey) -> io::Result<()> {
     let model = postcard::to_stdvec(api).map_err(io::Error::other)?;
-    let line = line(hash_of_program()?, key, &model);
+    let line = line(hash_of_program()?, key, &model, &lock::text(api));
     let file = file(root, &api.name);
     create_directories(disk, file.parent().expect("a file in the workspace"))?;
     let _ = disk.remove_file(&file);
     disk.create_file(&file, &[line.as_bytes(), &model].concat())
 }
 
-/// Returns the first line of a file: hashes of the inputs, and of the model, which detects damage.
-fn line(program: u64, ModelKey { files, names }: ModelKey, model: &[u8]) -> String {
+/// Returns the first line of a file: hashes of the inputs, and of the model with its lock, which detects
+/// damage, and other locks.
+fn line(program: u64, ModelKey { files, names }: ModelKey, model: &[u8], lock: &str) -> String {
     let mut hasher = DefaultHasher::new();
-    model.hash(&mut hasher);
+    (model, lock).hash(&mut hasher);
     format!("{names:016x} {files:016x} {program:016x} {:016x}\n", hasher.finish())
 }
 

@@ -4,7 +4,7 @@ use errcat_catalog::stored::no_models;
 use errcat_targets::selection::Selection;
 
 use crate::disk;
-use crate::disk::last_run::LastRun;
+use crate::disk::last_run::{LastRun, UpToDate};
 use crate::drift;
 use crate::program::{Program, Verdict};
 use crate::reading::workspace::Workspace;
@@ -24,7 +24,7 @@ pub(super) fn run(workspace: Workspace, program: Program) -> Result<Verdict, Fai
     }
     let targets = session.targets(sources.locks)?;
     let abandoned = LastRun::look(&session.workspace, &session.inputs).abandoned();
-    let drift = drift::find(&session, &targets, &Selection::all(&catalog), &[], &abandoned)?;
+    let drift = drift::find(&session, &targets, &Selection::all(&catalog), &UpToDate::default(), &abandoned)?;
     output::print(&drift::render(&session, &targets, &drift, program)?)?;
     Ok(if drift.is_empty() { Verdict::Fine } else { Verdict::Findings })
 }

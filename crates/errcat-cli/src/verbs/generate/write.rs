@@ -61,13 +61,14 @@ pub fn write<'a>(
     let selection = selection(&catalog, &up_to_date);
     let targets = session.targets(sources.locks)?;
     let stage = Stage::new(disk, &workspace.root);
-    let changes =
+    let mut changes =
         session.compare(&targets, &selection, &up_to_date, &last_run.abandoned(), &stage, on_phase)?;
     if !changes.obstacles.is_empty() {
         return Ok(Outcome::Obstructed(changes.obstacles));
     }
     drift::add_kept_files(&mut report, &changes);
-    let summary = Summary::new(session, &targets, &catalog, &changes, &up_to_date);
+    let summary = Summary::new(session, &targets, &catalog, &changes, &up_to_date.apis);
+    let pages = std::mem::take(&mut changes.inputs);
     on_phase("write");
     let planned = stage.apply(changes)?;
     output::print(&accept::listed(&inputs.accept, &accepted))?;
@@ -81,7 +82,8 @@ pub fn write<'a>(
     let run = Run {
         selection: &selection,
         planned: &planned,
-        current: &up_to_date,
+        pages: &pages,
+        up_to_date: &up_to_date,
         code: &sources.files,
         clean: &clean,
         reports,

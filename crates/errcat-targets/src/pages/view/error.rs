@@ -116,7 +116,7 @@ impl StatusDoc {
 }
 
 /// The maximum number of other errors of the table.
-const MAX_SIBLINGS: usize = 6;
+pub(crate) const MAX_SIBLINGS: usize = 6;
 
 impl ErrorPage {
     pub(crate) fn new(cx: &PageContext<'_>, api_id: ApiId, code_id: CodeId) -> Self {

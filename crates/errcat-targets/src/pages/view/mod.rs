@@ -32,7 +32,7 @@ use serde::Serialize;
 pub(crate) use self::alias::AliasPage;
 pub(crate) use self::api::ApiPage;
 pub(crate) use self::codes::{CodesPage, code_page_count};
-pub(crate) use self::error::ErrorPage;
+pub(crate) use self::error::{ErrorPage, MAX_SIBLINGS};
 pub(crate) use self::former::FormerPage;
 use self::front_matter::{ExternalFrontMatter, FrontMatter};
 pub(crate) use self::guide::GuidePage;
