@@ -176,7 +176,7 @@ fn error_enum(api: &Api) -> TokenStream {
         .iter()
         .map(|table| rust_code::docs(&[sentence(&rustdoc::plain(&table.title)).into_owned()]));
     let about = rust_code::docs(&[format!(
-        "An error of {} from any of its tables, for functions that can return errors of several tables.",
+        "An error from any table of {}, for functions that can return errors of several tables.",
         rustdoc::plain(&api.title)
     )]);
     let methods = methods(

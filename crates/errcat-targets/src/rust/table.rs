@@ -78,8 +78,8 @@ fn error_enum(targets: &LinkTargets<'_>, api: &Api, table: &Table, live: &[(usiz
         format!("{docs}{}    {}{fields},\n", api::deprecated(api, entry), code.table_variant)
     });
     format!(
-        "/// An error of {}\n#[derive(Clone)]\n#[non_exhaustive]\npub enum Error {{{}}}\n",
-        sentence(&rustdoc::plain(&table.title)),
+        "/// An error from the table “{}”.\n#[derive(Clone)]\n#[non_exhaustive]\npub enum Error {{{}}}\n",
+        rustdoc::plain(&table.title).trim_end_matches('.'),
         if live.is_empty() { String::new() } else { format!("\n{}", variants.collect::<String>()) },
     )
 }

@@ -7,7 +7,7 @@
 use super::Code;
 use ::errcat::*;
 
-/// An error of HTTP statuses.
+/// An error from the table “HTTP statuses”.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {

@@ -265,7 +265,7 @@ static PLACES: [(u16, u16); 9] = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)
 #[rustfmt::skip]
 static INDEX: CodeIndex = CodeIndex { key: 16287231350648472473, displacements: &[(0, 0), (0, 0), (3, 6)], slots: &[0, 8, 6, 5, 3, 7, 1, 2, 4], codes: &CODES, aliases: &[] };
 
-/// An error of Kaizen API from any of its tables, for functions that can return errors of several tables.
+/// An error from any table of Kaizen API, for functions that can return errors of several tables.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Error {

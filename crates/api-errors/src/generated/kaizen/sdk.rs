@@ -7,7 +7,7 @@
 use super::Code;
 use ::errcat::*;
 
-/// An error of SDK exceptions.
+/// An error from the table “SDK exceptions”.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {

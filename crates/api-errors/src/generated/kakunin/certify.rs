@@ -9,7 +9,7 @@
 use super::Code;
 use ::errcat::*;
 
-/// An error of Certificate issuance.
+/// An error from the table “Certificate issuance”.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {

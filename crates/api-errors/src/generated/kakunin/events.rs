@@ -9,7 +9,7 @@
 use super::Code;
 use ::errcat::*;
 
-/// An error of Event ingest.
+/// An error from the table “Event ingest”.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {

@@ -7,7 +7,7 @@
 use super::Code;
 use ::errcat::*;
 
-/// An error of HTTP status codes.
+/// An error from the table “HTTP status codes”.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {

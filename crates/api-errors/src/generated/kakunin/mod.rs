@@ -418,7 +418,7 @@ static PLACES: [(u16, u16); 19] = [(0, 0), (0, 1), (0, 2), (0, 3), (0, 4), (0, 5
 #[rustfmt::skip]
 static INDEX: CodeIndex = CodeIndex { key: 16287231350648472473, displacements: &[(0, 0), (0, 2), (0, 7), (9, 0), (0, 3), (1, 1), (0, 11)], slots: &[15, 2, 5, 4, 18, 11, 6, 14, 9, 3, 7, 16, 0, 8, 17, 1, 12, 13, 10], codes: &CODES, aliases: &[] };
 
-/// An error of Kakunin API from any of its tables, for functions that can return errors of several tables.
+/// An error from any table of Kakunin API, for functions that can return errors of several tables.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Error {

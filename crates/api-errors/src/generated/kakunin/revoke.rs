@@ -9,7 +9,7 @@
 use super::Code;
 use ::errcat::*;
 
-/// An error of Certificate revocation.
+/// An error from the table “Certificate revocation”.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {

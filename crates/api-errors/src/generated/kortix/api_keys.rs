@@ -7,7 +7,7 @@
 use super::Code;
 use ::errcat::*;
 
-/// An error of API keys.
+/// An error from the table “API keys”.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {

@@ -7,7 +7,7 @@
 use super::Code;
 use ::errcat::*;
 
-/// An error of Authentication.
+/// An error from the table “Authentication”.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {

@@ -7,7 +7,7 @@
 use super::Code;
 use ::errcat::*;
 
-/// An error of Server configuration and availability.
+/// An error from the table “Server configuration and availability”.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {

@@ -7,7 +7,7 @@
 use super::Code;
 use ::errcat::*;
 
-/// An error of JWT tokens.
+/// An error from the table “JWT tokens”.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {

@@ -422,7 +422,7 @@ static PLACES: [(u16, u16); 17] = [(0, 0), (0, 1), (0, 2), (0, 3), (0, 4), (0, 5
 #[rustfmt::skip]
 static INDEX: CodeIndex = CodeIndex { key: 16287231350648472473, displacements: &[(0, 0), (0, 8), (3, 0), (0, 0), (1, 5), (0, 11)], slots: &[11, 16, 5, 2, 15, 10, 3, 8, 14, 13, 0, 6, 4, 9, 1, 12, 7], codes: &CODES, aliases: &[] };
 
-/// An error of Kortix API from any of its tables, for functions that can return errors of several tables.
+/// An error from any table of Kortix API, for functions that can return errors of several tables.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Error {

@@ -7,7 +7,7 @@
 use super::Code;
 use ::errcat::*;
 
-/// An error of Sandboxes.
+/// An error from the table “Sandboxes”.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {

@@ -7,7 +7,7 @@
 use super::Code;
 use ::errcat::*;
 
-/// An error of Threads.
+/// An error from the table “Threads”.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {

@@ -7,7 +7,7 @@
 use super::Code;
 use ::errcat::*;
 
-/// An error of Validation.
+/// An error from the table “Validation”.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {

@@ -7,7 +7,7 @@
 use super::Code;
 use ::errcat::*;
 
-/// An error of Chat stream errors.
+/// An error from the table “Chat stream errors”.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {

@@ -7,7 +7,7 @@
 use super::Code;
 use ::errcat::*;
 
-/// An error of HTTP errors.
+/// An error from the table “HTTP errors”.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {

@@ -456,7 +456,7 @@ static PLACES: [(u16, u16); 20] = [(0, 0), (0, 1), (0, 2), (0, 3), (0, 4), (0, 5
 #[rustfmt::skip]
 static INDEX: CodeIndex = CodeIndex { key: 16287231350648472473, displacements: &[(1, 19), (2, 3), (0, 11), (0, 0), (0, 16), (3, 9), (0, 1)], slots: &[18, 8, 14, 12, 19, 7, 13, 3, 4, 17, 9, 1, 10, 5, 16, 15, 6, 0, 2, 11], codes: &CODES, aliases: &[] };
 
-/// An error of Zazmic Agents API from any of its tables, for functions that can return errors of several tables.
+/// An error from any table of Zazmic Agents API, for functions that can return errors of several tables.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Error {

@@ -7,7 +7,7 @@
 use super::Code;
 use ::errcat::*;
 
-/// An error of Task execution errors.
+/// An error from the table “Task execution errors”.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Error {
