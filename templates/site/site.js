@@ -1,7 +1,7 @@
 // The controls of every page: the theme, tabs, copy buttons, and the button that opens the search. Runs
-// before the page is parsed, so that the chosen theme applies from the first paint. Elements with `data-needs`
-// are hidden unless this file runs. The others are created here, where room is kept for them: nothing moves
-// when they appear. The content that they act on is on the page without them.
+// before the page is parsed, so that the chosen theme applies from the first paint. Elements with
+// `data-needs` are hidden unless this file runs. The others are created here, where room is kept for them:
+// nothing moves when they appear. The content that they act on is on the page without them.
 "use strict";
 
 // Functions that the site's other scripts use.

@@ -73,8 +73,8 @@ pub fn ascii_words(text: &str) -> String {
     words.to_snake_case()
 }
 
-/// Converts a code or a name to words: `agent_not_found` to `Agent not found`. Codes that are no words, such as
-/// `E0123` and `42S02`, stay as they are.
+/// Converts a code or a name to words: `agent_not_found` to `Agent not found`. Codes that are no words, such
+/// as `E0123` and `42S02`, stay as they are.
 pub fn in_words(code: &str) -> String {
     let has = |is: fn(&u8) -> bool| code.bytes().any(|byte| is(&byte));
     if has(u8::is_ascii_digit) && !has(u8::is_ascii_lowercase) && !has(u8::is_ascii_punctuation) {

@@ -641,7 +641,7 @@ fn an_empty_catalog_is_reported_with_the_first_step() {
     fs::create_dir(workspace.path("catalog")).unwrap();
     workspace.errcat("gen").code(2).stderr_eq(str![[r#"
 error: the catalog in [..]catalog is empty
-  = help: create `catalog/my_api/api.yaml` with a title and a summary
+  = help: create `catalog/my_api/api.yaml` with a title and a summary, or use the command `import`
 
 "#]]);
 }

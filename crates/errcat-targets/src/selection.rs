@@ -1,9 +1,9 @@
 //! Incremental generation: skips APIs whose inputs haven't changed.
 //!
 //! The files of an API only depend on its source files, the settings, the templates, the address of each API,
-//! and the targets of its links to other APIs. Targets record the links that they follow. Its parts of files that
-//! all APIs share depend on the same, so they are stored. A test generates a catalog in both ways after each of
-//! many edits, and compares the results.
+//! and the targets of its links to other APIs. Targets record the links that they follow. Its parts of files
+//! that all APIs share depend on the same, so they are stored. A test generates a catalog in both ways after
+//! each of many edits, and compares the results.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,8 +35,8 @@ pub struct Selection<'a> {
     parts: Mutex<BTreeMap<String, Parts>>,
 }
 
-/// The output of an API that isn't in the API's own folders, by names: its lock, and its parts of files that all APIs
-/// share.
+/// The output of an API that isn't in the API's own folders, by names: its lock, and its parts of files that
+/// all APIs share.
 pub type Parts = BTreeMap<String, String>;
 
 impl<'a> Selection<'a> {
@@ -73,8 +73,8 @@ impl<'a> Selection<'a> {
         self.apis.par_iter().map(|api| make(*api)).collect()
     }
 
-    /// Returns a part of an API's output that isn't in the API's own folders: the known one, or else the one that
-    /// `make` returns.
+    /// Returns a part of an API's output that isn't in the API's own folders: the known one, or else the one
+    /// that `make` returns.
     pub fn part(&self, api: ApiId, name: &str, make: impl FnOnce() -> String) -> Cow<'a, str> {
         let api = self.catalog[api].name.as_str();
         if let Some(known) = self.known_parts.get(api).and_then(|parts| parts.get(name)) {

@@ -111,7 +111,8 @@ pub trait FromValue: Sized {
     fn from_value(value: OwnedValue) -> Option<Self>;
 
     /// Returns a placeholder for a withheld value, if there is one that can't be mistaken for a real value:
-    /// [`ABSENT`], as in a message, for text, `null` for JSON, and none for a number. A list or a map is empty.
+    /// [`ABSENT`], as in a message, for text, `null` for JSON, and none for a number. A list or a map is
+    /// empty.
     fn withheld() -> Option<Self> {
         None
     }

@@ -62,7 +62,8 @@ fn is_valid(scope: &Scope<'_>, envelope: &RawEnvelope, key: &BracedKey<'_>, find
         let is_identity = |name: &str| identities.iter().any(|identity| identity.name() == name);
         is_identified |= template::in_body(text).any(|slot| is_identity(slot.name));
     });
-    if !is_identified {
+    let is_reported = envelope.identify_by.0.is_empty() || envelope.keys.is_reported("identify_by");
+    if !is_identified && !is_reported {
         let message = format!("the value of the key {} doesn't identify an error", quoted(key.text));
         let help = "write `{code}` in the value, and add `code` to `identify_by`";
         findings.push(Finding::new(&INVALID_KEY, key.node.span, message, help));

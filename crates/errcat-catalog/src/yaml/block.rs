@@ -4,8 +4,8 @@ use serde_json::Value as Json;
 
 use super::scalar::{needs_escape, scalar};
 
-/// Returns a list or a map as lines of YAML, indented by a number of spaces. Items of a list in a map have the
-/// indentation of its key.
+/// Returns a list or a map as lines of YAML, indented by a number of spaces. Items of a list in a map have
+/// the indentation of its key.
 pub fn block(value: &Json, indent: usize) -> String {
     let mut out = String::new();
     push_spaces(&mut out, indent);

@@ -67,7 +67,7 @@ pub struct UpToDateApi {
     pub paths: Vec<Utf8PathBuf>,
     /// The number of files in each of `paths`.
     pub files: Vec<usize>,
-    /// Its parts of files that all APIs share. Empty if they aren't stored.
+    /// The parts that it has in files of all APIs. Empty if they aren't stored.
     pub parts: Parts,
 }
 

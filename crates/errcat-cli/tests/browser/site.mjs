@@ -155,8 +155,8 @@ const TYPES = {
 };
 
 /**
- * Serves a site below a path, like a static host. The end of each page waits for `mayEnd`. Call `close()` when
- * done.
+ * Serves a site below a path, like a static host. The end of each page waits for `mayEnd`. Call `close()`
+ * when done.
  */
 export async function serve(site, below = "/", mayEnd = undefined) {
   const server = createServer((request, response) => {

@@ -1,5 +1,5 @@
-// Nothing moves while a page loads, even if its end arrives late: what scripts add has its room from the first
-// paint.
+// Nothing moves while a page loads, even if its end arrives late: what scripts add has its room from the
+// first paint.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";

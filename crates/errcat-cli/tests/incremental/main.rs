@@ -130,7 +130,7 @@ const EDITS: &[Edit] = &[
                 root,
                 "catalog/many/all.yaml",
                 "message: One of many",
-                "message: One of many, notes: [\"See [far/there]\"], fixes: [\"Look at [one_9]\"]",
+                "message: One of many, notes: [\"See [far/there]\"], fixes: [\"Read [one_9]\"]",
             );
         },
         2,

@@ -3,7 +3,8 @@
 //!
 //! The page of an error shows the error's own texts, the headlines of the errors that it links to, and facts
 //! that any page of the API may show. The last are everything except the texts that [`split_off`] removes: a
-//! new key counts as such a fact until it is added there. A test changes texts, and compares pages and hashes.
+//! new key counts as such a fact until it is added there. A test changes texts, and compares pages and
+//! hashes.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;

@@ -104,23 +104,24 @@ interface Candidate extends Identified {
   readonly reading: Reading;
 }
 
-function decodeBody(cx: Context, json: unknown): DecodedError {
+/** Decodes a body, or an item of a list of errors, in the format of the envelope that fits best. */
+function decodeBody(cx: Context, json: unknown, isItem = false): DecodedError {
   let best: Candidate | undefined;
   const type = mediaType(cx.headers["content-type"]);
   for (const envelope of cx.index.envelopes) {
     const { data } = envelope;
     const body = data.raw ? cx.body : json;
     if (body === undefined || !mayBeOf(type, data)) continue;
-    const found = read(cx, envelope, data.body, body);
+    const found = read(cx, envelope, isItem ? data.body.item : data.body, body);
     if (found && (!best || isBetter(found, best))) best = found;
   }
   return toError(cx, best);
 }
 
 /** Reads a body, or an item of a list of errors. Returns `undefined` if it isn't of the envelope. */
-function read(cx: Context, envelope: EnvelopeIndex, match: Match, json: unknown): Candidate | undefined {
+function read(cx: Context, envelope: EnvelopeIndex, match: Match | undefined, json: unknown): Candidate | undefined {
   const reading = newReading();
-  if (!match.read(reading, json) || !isEvidence(reading)) return undefined;
+  if (!match?.read(reading, json) || !isEvidence(reading)) return undefined;
   for (const [name, slot] of envelope.data.headers ?? []) {
     if (cx.headers[name] !== undefined) readPart(reading, slot, cx.headers[name]);
   }
@@ -134,6 +135,7 @@ function toError(cx: Context, found: Candidate | undefined): DecodedError {
     ({ operations }) => operation === undefined || !operations || operations.includes(operation),
   );
   const own = entry && codeOf(entry);
+  const sent = reading?.code ?? own;
   // The types of this package don't have an error that the operation can't return.
   const code = possible.length && !entry?.hidden ? entry?.id : undefined;
   const retry = entry ? (entry.retry ?? "unspecified") : unknownRetry(cx);
@@ -141,13 +143,13 @@ function toError(cx: Context, found: Candidate | undefined): DecodedError {
   const received = {
     status: cx.status,
     message: reading?.message,
-    wireCode: code === undefined ? (reading?.code ?? own) : reading?.code === own ? undefined : reading?.code,
+    wireCode: code !== undefined && sent === own ? undefined : sent,
     headers: cx.headers,
     body: cx.body.slice(0, MAX_KEPT),
     retry,
     retryAfterMs: retryAfter(cx, entry, params, retry),
     rateLimit: rateLimit(cx),
-    others: found ? othersOf(cx, found) : [],
+    others: reading?.others.map((json) => decodeBody(cx, json, true)) ?? [],
   };
   // Copies of an object with a spread take longer than all the rest of decoding.
   if (!reading || !envelope) return Object.assign(received, { found: "unreadable" as const, code: undefined });
@@ -161,16 +163,6 @@ function toError(cx: Context, found: Candidate | undefined): DecodedError {
   const { title, message = title, params: all = [] } = entry ?? {};
   const catalogs = typeof message === "object" ? envelope.data.write?.(message, all, params) : message;
   return Object.assign(known, { found: "error" as const, code, params, message: reading.message ?? catalogs ?? "" });
-}
-
-/** Decodes the further items of a list of errors. Each can have the envelope of another error. */
-function othersOf(cx: Context, { envelope, reading: { others } }: Candidate): DecodedError[] {
-  const envelopes = [envelope, ...cx.index.envelopes];
-  return others.map((json) => {
-    let found: Candidate | undefined;
-    for (const it of envelopes) found ??= it.data.body.item && read(cx, it, it.data.body.item, json);
-    return toError(cx, found);
-  });
 }
 
 /** Reads the params: from their members, the object of all params, the message, or a header. */

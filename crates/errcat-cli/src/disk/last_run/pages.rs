@@ -22,8 +22,8 @@ fn file(root: &Utf8Path, api: &str) -> Utf8PathBuf {
     root.join(format!("target/errcat/pages/{api}"))
 }
 
-/// Returns the inputs that an API's pages on the disk were generated from. `left` is the hash of the API's own
-/// files.
+/// Returns the inputs that an API's pages on the disk were generated from. `left` is the hash of the API's
+/// own files.
 pub(super) fn find(root: &Utf8Path, api: &str, left: &str) -> Option<PageInputs> {
     let text = String::from_utf8(read_if_there(&file(root, api)).ok()??).ok()?;
     let rest = text.strip_prefix(&first_line(left).ok()?)?;

@@ -1,5 +1,5 @@
-//! Stored parts of files that all APIs of a large catalog share. The next run doesn't generate the parts of APIs
-//! that haven't changed.
+//! Stored parts of files that all APIs of a large catalog share. The next run doesn't generate the parts of
+//! APIs that haven't changed.
 //!
 //! Each file begins with a line: the hash of everything that the API's files are generated from.
 

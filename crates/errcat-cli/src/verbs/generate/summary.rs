@@ -227,8 +227,8 @@ pub(super) fn unchanged(session: &Session, took: Duration, program: Program) -> 
     format!("Nothing has changed since the last run ({took:.2} s)\n{}", next_steps(session, program))
 }
 
-/// Returns `true` if a version was generated, and the current site doesn't lead to it. A run without a version
-/// records the list of versions if there are any.
+/// Returns `true` if a version was generated, and the current site doesn't lead to it. A run without a
+/// version records the list of versions if there are any.
 fn lacks_links_to_versions(session: &Session) -> bool {
     let settings = &session.inputs.settings.targets;
     let manifest = session.workspace.root.join(&settings.site).join(MANIFEST);

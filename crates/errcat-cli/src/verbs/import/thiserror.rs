@@ -136,7 +136,7 @@ fn enum_names(items: &[Item]) -> Vec<String> {
     names.collect()
 }
 
-/// What the entries of a file depend on, from all files.
+/// The facts from all files that the entries of a file depend on.
 struct Context {
     /// The names of the enums that are rewritten, if any are.
     enums: Option<HashSet<String>>,

@@ -4,8 +4,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::names::{in_words, is_snake_case, is_taken};
 use errcat_catalog::report::visible;
 
+use super::module;
 use super::project::{Package, Project};
-use super::{module, starter};
 use crate::reading::members::is_excluded;
 use crate::terminal::failure::Failure;
 use crate::verbs::names::name_of;
@@ -62,7 +62,7 @@ impl<'p> Layout<'p> {
         let existing = existing_table(&project.root.join("catalog"));
         let has_catalog = existing.is_some();
         let (api, table) = match (existing, api) {
-            (None, api) => (api_name(project, api)?, starter::table(project).to_owned()),
+            (None, api) => (api_name(project, api)?, new_table(project).to_owned()),
             (Some(existing), None) => existing,
             (Some(_), Some(api)) => {
                 let message =
@@ -109,6 +109,11 @@ impl<'p> Layout<'p> {
     pub(super) fn title(&self, is_program: bool) -> String {
         format!("{} {}", in_words(&self.api), if is_program { "errors" } else { "API" })
     }
+}
+
+/// Returns the name of the table of a new API.
+fn new_table(project: &Project) -> &'static str {
+    if project.is_program() { "commands" } else { "requests" }
 }
 
 /// Returns the first table of a catalog, and its API. `None` if the folder is no catalog.

@@ -10,9 +10,6 @@ use crate::authoring::AuthoredFile;
 /// The test that everything is in sync, in the folder of a package.
 pub(super) const TEST: &str = "tests/errors_in_sync.rs";
 
-/// The name of the table of a service, and of a program.
-const TABLES: [&str; 2] = ["requests", "commands"];
-
 /// Returns the files of a new catalog, in the order in which they are written.
 pub(super) fn catalog(project: &Project, layout: &Layout<'_>) -> Vec<AuthoredFile> {
     let Layout { api, table, catalog, .. } = layout;
@@ -46,11 +43,6 @@ pub(super) fn catalog(project: &Project, layout: &Layout<'_>) -> Vec<AuthoredFil
         file("guides/handling_errors.md", guide.into()),
         file(&format!("{table}.yaml"), fill(errors)),
     ]
-}
-
-/// Returns the name of the new table.
-pub(super) fn table(project: &Project) -> &'static str {
-    TABLES[usize::from(project.is_program())]
 }
 
 /// Returns the test, in the folder of a package.

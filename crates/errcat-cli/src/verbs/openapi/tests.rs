@@ -181,8 +181,8 @@ fn references_to_responses_are_replaced_with_their_description() {
     for (text, replaced) in [
         (
             "openapi: 3.1.0\npaths:\n  /orders/{id}:\n    get:\n      responses:\n        '404':\n          \
-             $ref: '#/components/responses/Ours'\n        '409': { $ref: '#/components/responses/Ours', description: Own }\n\
-             components:\n  responses:\n    Ours: { description: No such thing }\n",
+             $ref: '#/components/responses/Ours'\n        '409': { $ref: '#/components/responses/Ours', \
+             description: Own }\ncomponents:\n  responses:\n    Ours: { description: No such thing }\n",
             [
                 "        '404':\n          $ref: \"#/components/responses/ShopOrders404\"\n          description: No such thing\n",
                 "        '409': { $ref: \"#/components/responses/ShopOrders409\", description: Own }\n",

@@ -38,11 +38,11 @@ pub(super) struct Body {
 /// The way in which a code was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Found {
-    /// In an example of the response, or as the only value that a schema allows.
+    /// A value in an example of the response, or the only one that a schema allows.
     Own,
-    /// As one of several values that a schema lists. It may be the list of all codes of the API.
+    /// A value among several that a schema lists. It may be the list of all codes of the API.
     Listed,
-    /// As an example in a schema, which may be that of all errors.
+    /// An example in a schema, which may be that of all errors.
     SchemaExample,
 }
 

@@ -71,8 +71,8 @@ pub(super) fn read(spec: &Spec<'_>, notes: &mut Notes) -> (Vec<Error>, usize) {
     (errors, left_out)
 }
 
-/// Removes codes that are examples in a schema which responses with different statuses have: they are codes of
-/// none of them.
+/// Removes codes that are examples in a schema which responses with different statuses have: they are codes
+/// of none of them.
 fn remove_general_examples(responses: &[Response<'_>], bodies: &mut [Vec<Body>]) {
     let mut statuses: HashMap<String, HashSet<&str>> = HashMap::new();
     for (response, found) in responses.iter().zip(&*bodies) {
