@@ -15,35 +15,36 @@
 //!
 //! # Results
 //!
-//! Measured on 2026-11-21, on two idle cores, with a release build.
+//! Measured with a release build, on two idle cores.
 //!
 //! ## Generating
 //!
-//! The time to generate everything, in milliseconds:
+//! The time to generate everything, in milliseconds, on 2026-11-29, with folders in memory
+//! (`TMPDIR=/dev/shm`):
 //!
 //! | codes | cold | again | edited | peak memory, cold |
 //! |---|---|---|---|---|
-//! | 50 | 25 | 3 | 19 | 20 MB |
-//! | 1,000 | 329 | 8 | 194 | 57 MB |
-//! | 10,000 | 1,907 | 58 | 498 to 536 | 183 MB |
-//! | 100,000 | 21,352 | 524 | 3,803 | 1,228 MB |
+//! | 50 | 37 | 5 | 32 | 30 MB |
+//! | 1,000 | 392 | 10 | 179 | 65 MB |
+//! | 10,000 | 3,576 | 54 | 329 | 174 MB |
+//! | 100,000 | 36,860 | 419 | 1,675 | 1,380 MB |
 //!
-//! Cold runs are disk-bound. Within minutes of deleting as many files, 10,000 codes took 2,229 to 6,962 ms,
-//! because ext4 searches long for inodes that weren't used recently. The first and the last row of the table
-//! were measured under this condition too. A cold run with 10,000 codes spends 1.2 s on rendering and staging
-//! the site's 20,000 pages, 0.26 s on the Rust, and 0.09 s on moving 21,300 files to their places.
+//! On a disk, cold runs take longer. Within minutes of deleting as many files, ext4 searches long for inodes
+//! that weren't used recently. A cold run with 10,000 codes spends 3.0 s on rendering: pages take 42 % of its
+//! CPU time, about a third of them in Tera.
 //!
 //! ## Compiling
 //!
-//! errcat's time in seconds, and the ratios of peers:
+//! errcat's time in seconds, and the ratios of peers, on 2026-11-29 for 1,000 codes, and on 2026-11-21 for
+//! 10,000:
 //!
 //! | codes | | errcat | thiserror | snafu | phf |
 //! |---|---|---|---|---|---|
-//! | 1,000 | check | 0.28 | 2.87 | 9.35 | 0.92 |
-//! | | release | 0.45, 183 MB | 3.23 | 7.92 | 0.67 |
-//! | | `cargo check` after an edit | 0.26 | 1.23 | 6.95 | 1.19 |
-//! | | derive, check | 0.64 | 1.30 | | |
-//! | | derive, release | 1.17 | 1.59 | | |
+//! | 1,000 | check | 0.35 | 2.96 | 8.99 | 0.91 |
+//! | | release | 0.57, 183 MB | 3.04 | 7.53 | 0.67 |
+//! | | check after an edit | 0.25 | 1.50 | 8.12 | 1.40 |
+//! | | derive, check | 0.79 | 1.28 | | |
+//! | | derive, release | 1.47 | 1.52 | | |
 //! | 10,000 | check | 2.85 | 3.02 | 10.53 | 0.82 |
 //! | | release | 4.36, 620 MB | 3.25 | 9.18 | 0.51 |
 //! | | `cargo check` after an edit | 2.45 | 1.15 | 8.79 | 0.53 |
@@ -57,7 +58,7 @@
 //!
 //! ## Pages
 //!
-//! 1,000 codes, in seconds, with mdBook 0.5.4:
+//! 1,000 codes, in seconds, with mdBook 0.5.4, on 2026-11-21:
 //!
 //! | errcat | mdBook by default | without search and print |
 //! |---|---|---|

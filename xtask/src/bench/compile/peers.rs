@@ -108,15 +108,16 @@ fn phf(catalog: &Catalog) -> String {
         )
         .expect("writing to a String");
         for entry in api.tables.iter().flat_map(|table| &table.entries).filter(|entry| !entry.shared) {
+            let causes: Vec<&String> = entry.causes.iter().map(|cause| &cause.text).collect();
             writeln!(
                 code,
                 "{:?} => Entry {{ statuses: &{:?}, title: {:?}, message: {:?}, causes: &{:?}, \
                  fixes: &{:?} }},",
                 api[entry.code].code,
-                entry.statuses,
+                entry.statuses.numbers(),
                 entry.title,
                 format_string(entry),
-                entry.causes,
+                causes,
                 entry.fixes
             )
             .expect("writing to a String");
