@@ -138,6 +138,7 @@ fn mistakes_in_the_command_have_a_fix() {
         ("csv a.csv --table-by group", "no column is named `group`"),
         ("csv a.csv --map ignore=code", "no column has the codes"),
         ("csv a.csv --api Shop", "`Shop` can't be the name of an API"),
+        ("csv a.csv --api box", "write a name in snake_case that isn't a word of Rust"),
         ("csv missing.csv", "missing.csv"),
         ("json a.json", "this isn't JSON"),
         ("json a.csv", "this isn't JSON"),

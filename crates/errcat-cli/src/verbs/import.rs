@@ -16,8 +16,7 @@ use std::time::Instant;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::Subcommand;
-use errcat_catalog::names::{in_words, is_snake_case, is_taken};
-use errcat_catalog::report::visible;
+use errcat_catalog::names::in_words;
 
 use self::draft::Draft;
 use self::mapping::Mapping;
@@ -31,7 +30,7 @@ use crate::session::Session;
 use crate::terminal::failure::Failure;
 use crate::terminal::output::{self, counted};
 use crate::verbs::init;
-use crate::verbs::names::name_of;
+use crate::verbs::names::{check_api_name, name_of};
 
 /// The end of the long help.
 pub(crate) const AFTER_HELP: &str = "\
@@ -141,11 +140,10 @@ pub(crate) fn run(
     let Common { file, api, report, dry_run } = common;
     let workspace = workspace::find_or_start(here)?;
     let _lock = disk::lock::to_write(&workspace.root);
-    let name = api.clone().unwrap_or_else(|| name_of(file.file_stem().unwrap_or_default(), "imported"));
-    if !is_snake_case(&name) || is_taken(&name) {
-        let message = format!("`{}` can't be the name of an API", visible::line(&name));
-        return Err(Failure::new(message, "write a name in snake_case: --api card_payments"));
-    }
+    let name = match api {
+        Some(name) => check_api_name(name)?,
+        None => name_of(file.file_stem().unwrap_or_default(), "imported"),
+    };
     let folder = format!("{}/{name}", workspace.settings.targets.catalog);
     if workspace.root.join(&folder).exists() {
         let message = format!("{folder} exists already");

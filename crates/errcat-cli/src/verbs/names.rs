@@ -1,7 +1,7 @@
 //! Checks the names of APIs, tables and codes in filters, and chooses names.
 
 use errcat_catalog::Catalog;
-use errcat_catalog::names::{folded, is_snake_case, suggest_snake_case};
+use errcat_catalog::names::{folded, is_snake_case, is_taken, suggest_snake_case};
 use errcat_catalog::report::visible;
 use errcat_catalog::suggest::did_you_mean;
 
@@ -36,4 +36,17 @@ pub(super) fn name_of(words: &str, or: &str) -> String {
     let words: String = words.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
     let name = suggest_snake_case(&words).filter(|name| name != "api");
     name.filter(|name| is_snake_case(name)).unwrap_or_else(|| or.to_owned())
+}
+
+/// Returns a name that was given for an API.
+///
+/// # Errors
+///
+/// If an API can't have it.
+pub(super) fn check_api_name(name: &str) -> Result<String, Failure> {
+    if is_snake_case(name) && !is_taken(name) && name != "api" {
+        return Ok(name.to_owned());
+    }
+    let message = format!("`{}` can't be the name of an API", visible::line(name));
+    Err(Failure::new(message, "write a name in snake_case that isn't a word of Rust: --api card_payments"))
 }

@@ -8,26 +8,15 @@ import { createServer } from "node:http";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { load } from "../browser/site.mjs";
+import { strict, ts } from "./compiler.mjs";
 
-const ts = load("typescript");
 const [folder, readme] = process.argv.slice(2).map((path) => resolve(path));
 const [, program] = readFileSync(readme, "utf8").match(/```ts\n(import \{ send \}[^]*?)```/);
 assert.ok(program.split("\n").length < 20, "it is short");
 
 const file = `${folder}/readme.mts`;
 writeFileSync(file, program.replace('"@acme/errors/zazmic"', '"./dist/zazmic/index.js"'));
-const options = {
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.NodeNext,
-  moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
-  strict: true,
-  noUncheckedIndexedAccess: true,
-  exactOptionalPropertyTypes: true,
-  types: [],
-};
-const compiled = ts.createProgram([file], options);
+const compiled = ts.createProgram([file], strict);
 const found = [...ts.getPreEmitDiagnostics(compiled), ...compiled.emit().diagnostics];
 const host = { getCanonicalFileName: (name) => name, getCurrentDirectory: () => folder, getNewLine: () => "\n" };
 assert.equal(ts.formatDiagnostics(found, host), "");

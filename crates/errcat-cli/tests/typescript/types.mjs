@@ -4,20 +4,12 @@
 
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
-import { load } from "../browser/site.mjs";
+import { strict, ts } from "./compiler.mjs";
 
-const ts = load("typescript");
 const [folder, usage] = process.argv.slice(2).map((path) => resolve(path));
 const options = {
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.NodeNext,
-  moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
-  strict: true,
-  noUncheckedIndexedAccess: true,
-  exactOptionalPropertyTypes: true,
+  ...strict,
   noEmit: true,
-  types: [],
   // A file outside of the package finds it by its name.
   paths: { "@acme/errors/*/docs": [`${folder}/dist/*/docs.d.ts`], "@acme/errors/*": [`${folder}/dist/*/index.d.ts`] },
 };

@@ -1,14 +1,14 @@
 //! Chooses the names and folders of a new catalog and of what is generated from it.
 
 use camino::{Utf8Path, Utf8PathBuf};
-use errcat_catalog::names::{in_words, is_snake_case, is_taken};
+use errcat_catalog::names::in_words;
 use errcat_catalog::report::visible;
 
 use super::module;
 use super::project::{Package, Project};
 use crate::reading::members::is_excluded;
 use crate::terminal::failure::Failure;
-use crate::verbs::names::name_of;
+use crate::verbs::names::{check_api_name, name_of};
 
 /// The names and folders. Paths start at the root of the project.
 pub(super) struct Layout<'p> {
@@ -140,16 +140,11 @@ fn sorted_entries(folder: &Utf8Path) -> Vec<Utf8PathBuf> {
 /// Returns the name of the API: that of the package, or else that of the folder.
 fn api_name(project: &Project, requested: Option<&str>) -> Result<String, Failure> {
     if let Some(name) = requested {
-        if is_snake_case(name) && !is_taken(name) && name != "api" {
-            return Ok(name.to_owned());
-        }
-        let message = format!("`{}` can't be the name of an API", visible::line(name));
-        return Err(Failure::new(message, "write a name in snake_case: --api card_payments"));
+        return check_api_name(name);
     }
     let package = project.current.map(|at| &project.packages[at]).or(project.root_package());
     let words = package.map_or_else(|| project.root.file_name().unwrap_or_default(), |it| &it.name);
-    let name = name_of(words, "app");
-    Ok(if is_taken(&name) { format!("{name}_api") } else { name })
+    Ok(name_of(words, "app"))
 }
 
 /// Chooses a module of a package.
