@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 use tera::{Kwargs, State, Tera, Value};
 
-/// Characters that can follow the end of a sentence: quotes, brackets, and markup for emphasis.
-const CLOSING: [char; 7] = ['*', '_', ')', '"', '”', '’', '»'];
+/// Characters that can follow the end of a sentence: quotes, brackets, and markup for emphasis, also escaped.
+const CLOSING: [char; 8] = ['*', '_', ')', '"', '”', '’', '»', '\\'];
 
 /// Returns a text with a full stop, unless it ends with a punctuation mark.
 pub(crate) fn sentence(text: &str) -> Cow<'_, str> {
@@ -39,6 +39,8 @@ mod tests {
             ("The key (a path)", "The key (a path)."),
             ("As in `a.b.`", "As in `a.b.`."),
             ("キー。", "キー。"),
+            ("One of:*", "One of:*"),
+            (r"One of:\*", r"One of:\*"),
             ("", ""),
         ] {
             assert_eq!(sentence(text), expected);

@@ -30,9 +30,11 @@ const FLAT: &str = "output = \"clients/flat\"\n[[files]]\nfile = \"api.md.tera\"
 const EACH_ERROR: &str =
     "{{ title }} {{ api.title }} {{ error.message }} {{ error.aliases | json }} {{ error.fixes | json }}\n";
 
-/// All built-in targets that write files for each API.
+/// All built-in targets that write files for each API, and packages whose folders of APIs depend on values and
+/// reserved names.
 const SETTINGS: &str = "[workspace]\n[workspace.metadata.errcat]\nsite = \"site\"\ntitle = \"A\"\n\
-    targets = { openapi = { output = \"openapi\" } }\n";
+    targets = { openapi = { output = \"openapi\" }, \
+    python = { output = \"clients/python\", package = \"acme-errors\" }, go = { output = \"clients/go\" } }\n";
 
 /// How many codes the third API has, so that the catalog is a large one.
 const MANY: usize = 260;

@@ -83,6 +83,12 @@ const EDITS: &[Edit] = &[
         |root| fs::remove_file(root.join("clients/folders/errors/far/there.py")).unwrap(),
         2,
     ),
+    (
+        "a Python module is edited",
+        |root| append(root, "clients/python/src/acme_errors/far/_errors.py", "# by hand\n"),
+        2,
+    ),
+    ("a Go package is deleted", |root| fs::remove_file(root.join("clients/go/far/errors.go")).unwrap(), 2),
     ("a target's shared file is edited", |root| append(root, "clients/folders/all.py", "# by hand\n"), 3),
     (
         "a file of a target without folders is edited",

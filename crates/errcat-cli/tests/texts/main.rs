@@ -205,7 +205,7 @@ fn page(texts: &Texts, page: &Page) {
 
 /// Returns a text with a full stop, unless it ends with a punctuation mark.
 fn sentence(text: &str) -> String {
-    let bare = text.trim_end().trim_end_matches(['*', '_', ')', '"', '”', '’', '»']);
+    let bare = text.trim_end().trim_end_matches(['*', '_', ')', '"', '”', '’', '»', '\\']);
     let stop = if bare.ends_with(['.', '!', '?', ':', '…', '。', '！', '？']) { "" } else { "." };
     format!("{}{stop}", text.trim_end())
 }

@@ -8,6 +8,28 @@ use crate::docs::links::PageContext;
 use crate::docs::site::Site;
 use crate::view::{ApiView, ErrorView};
 
+/// The data of APIs that files for the whole catalog use.
+pub(super) struct CatalogData {
+    /// All APIs without their errors. Empty if no file uses them.
+    pub(super) overviews: Vec<Value>,
+    /// All APIs with their errors. Empty if no file uses them.
+    pub(super) apis: Vec<ApiData>,
+}
+
+impl CatalogData {
+    /// Creates the data that is used.
+    pub(super) fn new(site: &Site<'_>, uses_overviews: bool, uses_apis: bool) -> Self {
+        let apis: Vec<ApiId> = Id::all(&site.catalog.apis).collect();
+        let used = |is_used: bool| if is_used { apis.as_slice() } else { &[] };
+        let overview =
+            |id: &ApiId| Value::from_serializable(&ApiView::new(&PageContext::outside(site, *id), *id));
+        CatalogData {
+            overviews: used(uses_overviews).par_iter().map(overview).collect(),
+            apis: used(uses_apis).par_iter().map(|id| ApiData::new(site, *id)).collect(),
+        }
+    }
+}
+
 /// An API with its tables and errors, as template values.
 #[derive(Clone)]
 pub(super) struct ApiData {

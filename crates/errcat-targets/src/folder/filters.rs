@@ -22,11 +22,16 @@ pub(super) fn register(tera: &mut Tera, types: &BTreeMap<String, String>, reserv
     });
     let reserved = reserved.clone();
     tera.register_filter("identifier", move |name: &str, _: Kwargs, _: &State<'_>| {
-        // Names from the catalog don't end in `_`, so this can't be the name of something else.
-        if reserved.contains(name) { format!("{name}_") } else { name.to_owned() }
+        identifier(name, &reserved)
     });
     let types = types.clone();
     tera.register_filter("type", move |param: Value, _: Kwargs, _: &State<'_>| type_of(&param, &types));
+}
+
+/// Returns a name with `_` after it if it is reserved. Names from the catalog don't end in `_`, so this can't
+/// be the name of something else.
+pub(super) fn identifier(name: &str, reserved: &BTreeSet<String>) -> String {
+    if reserved.contains(name) { format!("{name}_") } else { name.to_owned() }
 }
 
 /// Formats a text as the lines of a comment that it can't end. `start` is added to every line except the

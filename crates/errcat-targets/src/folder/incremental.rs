@@ -1,39 +1,54 @@
 //! Finds the folders of a target that contain only the output of one API, so that incremental runs can skip
 //! them.
 
+use tera::{Context, Tera};
+
+use super::filters;
 use super::manifest::Scope;
-use super::plan::PlannedFile;
+use super::plan::Plan;
 
 /// A folder that contains a folder for each API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ApiFolders {
     /// The path before the API's folder: empty, or with a slash at the end.
     before: String,
-    /// `true` if the folder has the API's name in `kebab-case`.
-    kebab: bool,
+    name: ApiName,
+}
+
+/// How the folder of an API is named. Different APIs have different folders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ApiName {
+    /// As in the catalog: in `snake_case`.
+    Same,
+    /// In `kebab-case`.
+    Kebab,
+    /// As in the catalog, with `_` after reserved names.
+    Identifier,
 }
 
 impl ApiFolders {
-    /// Returns the path of an API's folder. API names are in `snake_case`.
-    pub(super) fn of(&self, api: &str) -> String {
-        let name = if self.kebab { api.replace('_', "-") } else { api.to_owned() };
+    /// Returns the path of an API's folder.
+    pub(super) fn of(&self, api: &str, plan: &Plan) -> String {
+        let name = match self.name {
+            ApiName::Same => api.to_owned(),
+            ApiName::Kebab => api.replace('_', "-"),
+            ApiName::Identifier => filters::identifier(api, &plan.reserved),
+        };
         [&*self.before, &name].concat()
     }
 }
 
 /// Returns the folders. `None` if an output of an API is outside of them, or if other outputs may be inside.
-pub(super) fn api_folders(files: &[PlannedFile]) -> Option<Vec<ApiFolders>> {
+pub(super) fn api_folders(plan: &Plan) -> Option<Vec<ApiFolders>> {
     let mut all: Vec<ApiFolders> = Vec::new();
-    for file in files {
+    for file in &plan.files {
         if file.each == Scope::Catalog {
-            // The path is constant. If it disappears, the template has changed, and everything is
-            // regenerated.
-            if file.path.contains(['{', '}']) {
-                return None;
-            }
+            // The path is the same for every catalog. If it disappears, the template or a value has changed,
+            // and everything is regenerated.
+            constant(&file.path, plan)?;
             continue;
         }
-        let folders = of_path(&file.path)?;
+        let folders = of_path(&file.path, plan)?;
         if !all.contains(&folders) {
             all.push(folders);
         }
@@ -44,21 +59,38 @@ pub(super) fn api_folders(files: &[PlannedFile]) -> Option<Vec<ApiFolders>> {
 }
 
 /// Returns the folders of a path such as `src/{{ api.name }}/errors.ts`.
-fn of_path(path: &str) -> Option<ApiFolders> {
-    let (before, rest) = path.split_once("{{")?;
-    let (name, after) = rest.split_once("}}")?;
-    let is_folder = (before.is_empty() || before.ends_with('/')) && after.starts_with('/');
-    let is_constant = !before.contains(['{', '}']);
-    let kebab = match name.split('|').map(str::trim).collect::<Vec<_>>().as_slice() {
-        ["api.name"] | ["api.name", "snake"] => false,
-        ["api.name", "kebab"] => true,
+fn of_path(path: &str, plan: &Plan) -> Option<ApiFolders> {
+    let is_api = |placeholder: &str| placeholder.split_once("}}").is_some_and(|(it, _)| it.contains("api."));
+    let (at, _) = path.match_indices("{{").find(|(at, _)| is_api(&path[at + 2..]))?;
+    let (name, after) = path[at + 2..].split_once("}}")?;
+    let before = constant(&path[..at], plan)?;
+    let name = match name.split('|').map(str::trim).collect::<Vec<_>>().as_slice() {
+        ["api.name"] | ["api.name", "snake"] => ApiName::Same,
+        ["api.name", "kebab"] => ApiName::Kebab,
+        ["api.name", "identifier"] => ApiName::Identifier,
         _ => return None,
     };
-    (is_folder && is_constant).then(|| ApiFolders { before: before.to_owned(), kebab })
+    let is_folder = (before.is_empty() || before.ends_with('/')) && after.starts_with('/');
+    is_folder.then_some(ApiFolders { before, name })
+}
+
+/// Renders a part of a path that depends only on the target's values. `None` if it depends on more.
+pub(super) fn constant(path: &str, plan: &Plan) -> Option<String> {
+    if !path.contains(['{', '}']) {
+        return Some(path.to_owned());
+    }
+    let (mut tera, mut context) = (Tera::default(), Context::new());
+    filters::register(&mut tera, &plan.types, &plan.reserved);
+    tera.add_raw_template(path, path).ok()?;
+    context.insert("values", &plan.values);
+    tera.render(path, &context).ok()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::super::plan::PlannedFile;
     use super::*;
 
     fn folders(paths: &[(Scope, &str)]) -> Option<Vec<String>> {
@@ -70,9 +102,18 @@ mod tests {
             path_span: 0..0,
             language: None,
             once: false,
+            has_errors: true,
         };
-        let files: Vec<_> = paths.iter().map(file).collect();
-        Some(api_folders(&files)?.iter().map(|folders| folders.of("my_api")).collect())
+        let plan = Plan {
+            output: String::new(),
+            output_span: 0..0,
+            files: paths.iter().map(file).collect(),
+            types: BTreeMap::new(),
+            comments: BTreeMap::new(),
+            reserved: BTreeSet::from(["my_api".to_owned()]),
+            values: BTreeMap::from([("package".to_owned(), "acme-errors".into())]),
+        };
+        Some(api_folders(&plan)?.iter().map(|folders| folders.of("my_api", &plan)).collect())
     }
 
     #[test]
@@ -85,6 +126,11 @@ mod tests {
         ];
         assert_eq!(found(&two).as_deref(), Some("src/my-api docs/my_api"));
         assert_eq!(found(&[(Scope::Catalog, "package.json")]).as_deref(), Some(""));
+        let values = [
+            (Scope::Catalog, "src/{{ values.package | snake }}/types"),
+            (Scope::Api, "src/{{ values.package | snake }}/{{ api.name | identifier }}/a.py"),
+        ];
+        assert_eq!(found(&values).as_deref(), Some("src/acme_errors/my_api_"));
         for path in [
             "{{ api.name }}.go",
             "x{{ api.name }}/a.go",

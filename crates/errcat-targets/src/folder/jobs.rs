@@ -1,12 +1,12 @@
 //! Lists the outputs to render: each file of a plan, for the catalog or for each API, table or error.
 
-use rayon::prelude::*;
 use tera::{Context, Value};
 
-use super::data::{self, ApiData};
+use super::data::{self, ApiData, CatalogData};
+use super::incremental;
 use super::manifest::Scope;
 use super::plan::{Plan, PlannedFile};
-use errcat_catalog::model::{ApiId, Id};
+use errcat_catalog::model::ApiId;
 
 use crate::docs::site::Site;
 use crate::header::generated_from;
@@ -30,33 +30,37 @@ pub(super) struct Job<'a> {
 }
 
 impl<'a> JobSource<'a> {
-    /// Returns the data of all APIs. Empty if no output for the whole catalog needs it.
-    pub(super) fn data(&self) -> Vec<ApiData> {
-        let needs_data = |file: &PlannedFile| file.language.is_some() || file.path.contains('{');
-        let is_needed = self.files_for(Scope::Catalog).any(|(_, file)| needs_data(file));
-        if !is_needed {
-            return Vec::new();
-        }
-        let apis: Vec<ApiId> = Id::all(&self.site.catalog.apis).collect();
-        apis.par_iter().map(|api| ApiData::new(self.site, *api)).collect()
+    /// Returns the data of all APIs that outputs for the whole catalog need.
+    pub(super) fn data(&self) -> CatalogData {
+        let has_constant_path = |file: &PlannedFile| incremental::constant(&file.path, self.plan).is_some();
+        let uses_data = |file: &PlannedFile| file.language.is_some() || !has_constant_path(file);
+        let is_used = |has_errors: bool| {
+            let mut files = self.files_for(Scope::Catalog);
+            files.any(|(_, file)| uses_data(file) && file.has_errors == has_errors)
+        };
+        CatalogData::new(self.site, is_used(false), is_used(true))
     }
 
     /// Returns the outputs for the whole catalog.
-    pub(super) fn jobs_for_catalog(&self, data: &[ApiData]) -> Vec<Job<'a>> {
-        let apis: Vec<Value> = data.iter().map(|data| data.api.clone()).collect();
+    pub(super) fn jobs_for_catalog(&self, data: &CatalogData) -> Vec<Job<'a>> {
+        let overviews = Value::from(data.overviews.clone());
+        let apis = Value::from(data.apis.iter().map(|data| data.api.clone()).collect::<Vec<_>>());
         let source = &self.site.settings.catalog;
-        let job = |(number, file)| self.job(number, file, source, &[("apis", &apis.clone().into())]);
+        let job = |(number, file): (usize, &'a PlannedFile)| {
+            let apis = if file.has_errors { &apis } else { &overviews };
+            self.job(number, file, source, &[("apis", apis)])
+        };
         self.files_for(Scope::Catalog).map(job).collect()
     }
 
-    /// Returns the outputs of one API. `data` contains all APIs, or nothing.
-    pub(super) fn jobs_for_api(&self, id: ApiId, data: &[ApiData]) -> Vec<Job<'a>> {
+    /// Returns the outputs of one API.
+    pub(super) fn jobs_for_api(&self, id: ApiId, data: &CatalogData) -> Vec<Job<'a>> {
         if self.plan.files.iter().all(|file| file.each == Scope::Catalog) {
             return Vec::new();
         }
         let api = self.site.api(id);
         let new;
-        let data = match data.get(id.index()) {
+        let data = match data.apis.get(id.index()) {
             Some(data) => data,
             None => {
                 new = ApiData::new(self.site, id);

@@ -50,6 +50,9 @@ pub(super) struct ManifestFile {
     /// `true` if the output is only written if it is missing, and then belongs to the team.
     #[serde(default)]
     pub(super) once: bool,
+    /// `false` if a file for all APIs doesn't use their errors. Then an edit of an error of a large catalog
+    /// doesn't collect the errors of other APIs. The default is `true`.
+    pub(super) errors: Option<Spanned<bool>>,
 }
 
 /// The items that a file is rendered for.

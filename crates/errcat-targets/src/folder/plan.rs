@@ -72,6 +72,8 @@ pub(super) struct PlannedFile {
     pub(super) language: Option<&'static Language>,
     /// `true` if the output is only written if it is missing, and then belongs to the team.
     pub(super) once: bool,
+    /// `true` if the APIs of a file for the catalog contain their errors.
+    pub(super) has_errors: bool,
 }
 
 /// Checks a manifest. `files` are the paths of all files in the folder, `is_copied` returns `true` for those
@@ -136,7 +138,7 @@ pub(super) fn check(
 
 /// Checks a listed file. Returns `None` if it doesn't exist.
 fn planned_file(listed: ManifestFile, files: &[&str], mistakes: &mut Vec<Mistake>) -> Option<PlannedFile> {
-    let ManifestFile { file, each, path, escape, once } = listed;
+    let ManifestFile { file, each, path, escape, once, errors } = listed;
     let (span, file) = (file.span(), file.into_inner());
     if !files.contains(&file.as_str()) || file == MANIFEST {
         let help = did_you_mean(&file, files.iter().copied())
@@ -164,7 +166,12 @@ fn planned_file(listed: ManifestFile, files: &[&str], mistakes: &mut Vec<Mistake
         }
         (None, None) => None,
     };
-    Some(PlannedFile { file, span, each, path, path_span, language, once })
+    if let Some(errors) = errors.as_ref().filter(|_| each != Scope::Catalog) {
+        let help = "remove it: an API, a table and an error always come with their errors";
+        mistakes.push(mistake(errors.span(), "`errors` is for files of the whole catalog", help));
+    }
+    let has_errors = errors.is_none_or(Spanned::into_inner);
+    Some(PlannedFile { file, span, each, path, path_span, language, once, has_errors })
 }
 
 fn language(
@@ -202,6 +209,7 @@ fn copied(file: &str) -> PlannedFile {
         path_span: 0..0,
         language: None,
         once: false,
+        has_errors: false,
     }
 }
 

@@ -37,7 +37,7 @@ pub struct FolderTarget {
 
 impl FolderTarget {
     pub(super) fn new(name: &str, folder: String, manifest: String, plan: Plan) -> Self {
-        let api_folders = incremental::api_folders(&plan.files);
+        let api_folders = incremental::api_folders(&plan);
         let is_whole = api_folders.is_none();
         let api_folders = api_folders.unwrap_or_default();
         FolderTarget { name: name.to_owned(), folder, manifest, plan, api_folders, is_whole }
@@ -123,7 +123,7 @@ impl Target for FolderTarget {
 
     fn api_paths(&self, api: &str) -> Vec<Utf8PathBuf> {
         let output = Utf8Path::new(&self.plan.output);
-        self.api_folders.iter().map(|folders| output.join(folders.of(api))).collect()
+        self.api_folders.iter().map(|folders| output.join(folders.of(api, &self.plan))).collect()
     }
 
     fn locate(&self, request: &Request<'_>, path: &Utf8Path) -> Vec<Location> {

@@ -114,6 +114,12 @@ fn mistakes_are_located_and_have_a_fix() {
              ends, as [\"/*\", \"*/\"]",
         ),
         (
+            "path =",
+            "errors = false\npath =",
+            "false: `errors` is for files of the whole catalog; remove it: an API, a table and an error always come with \
+             their errors",
+        ),
+        (
             "clients/ada",
             "catalog/ada",
             "\"catalog/ada\": the output `catalog/ada` and the catalog, `catalog`, lie in one another; give it a folder of \
