@@ -35,26 +35,36 @@ pub(crate) fn mark(html: &str, element: &str, ranges: &[Range<usize>]) -> String
     let (mut rest, mut at) = (html, 0);
     // The open span and `true` in the mark: those of the next character, and those that are written.
     let (mut wanted, mut written) = (("", false), ("", false));
-    while let Some(first) = rest.chars().next() {
-        let end = match first {
-            '<' => rest.find('>'),
-            '&' => rest.find(';'),
-            _ => None,
+    while !rest.is_empty() {
+        let next_edge =
+            || ranges.iter().flat_map(|range| [range.start, range.end]).filter(|edge| *edge > at).min();
+        // An escaped character has one byte.
+        let (token, bytes) = match rest.as_bytes()[0] {
+            b'<' => (first_through(rest, '>'), 0),
+            b'&' => (first_through(rest, ';'), 1),
+            _ => {
+                let plain = rest.find(['<', '&']).unwrap_or(rest.len());
+                let length = next_edge().map_or(plain, |edge| plain.min(edge - at));
+                (&rest[..length], length)
+            }
         };
-        let (token, after) = rest.split_at(end.map_or(first.len_utf8(), |end| end + 1));
-        rest = after;
-        if first == '<' {
+        rest = &rest[token.len()..];
+        if bytes == 0 {
             wanted.0 = if token.starts_with("</") { "" } else { token };
             continue;
         }
         wanted.1 = ranges.iter().any(|range| range.contains(&at));
         switch(&mut marked, element, &mut written, wanted);
         marked.push_str(token);
-        // An escaped character has one byte.
-        at += if first == '&' { 1 } else { token.len() };
+        at += bytes;
     }
     switch(&mut marked, element, &mut written, ("", false));
     marked
+}
+
+/// Returns the start of a text through a character.
+fn first_through(text: &str, last: char) -> &str {
+    text.find(last).map_or(text, |end| &text[..end + last.len_utf8()])
 }
 
 /// Closes and opens the elements between two characters. A mark contains whole spans.

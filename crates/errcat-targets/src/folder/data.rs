@@ -1,12 +1,12 @@
 //! Converts views of the catalog to template values, which templates share instead of copying.
 
-use errcat_catalog::model::{ApiId, CodeId, Id, Table};
+use errcat_catalog::model::{Api, ApiId, CodeId, Id, Table};
 use rayon::prelude::*;
 use tera::{Context, Map, Value};
 
 use crate::docs::links::PageContext;
 use crate::docs::site::Site;
-use crate::view::{ApiView, ErrorView};
+use crate::view::{ApiView, DecodedFromView, ErrorView, body_format};
 
 /// The data of APIs that files for the whole catalog use.
 pub(super) struct CatalogData {
@@ -21,8 +21,7 @@ impl CatalogData {
     pub(super) fn new(site: &Site<'_>, uses_overviews: bool, uses_apis: bool) -> Self {
         let apis: Vec<ApiId> = Id::all(&site.catalog.apis).collect();
         let used = |is_used: bool| if is_used { apis.as_slice() } else { &[] };
-        let overview =
-            |id: &ApiId| Value::from_serializable(&ApiView::new(&PageContext::outside(site, *id), *id));
+        let overview = |id: &ApiId| overview(&PageContext::outside(site, *id), *id);
         CatalogData {
             overviews: used(uses_overviews).par_iter().map(overview).collect(),
             apis: used(uses_apis).par_iter().map(|id| ApiData::new(site, *id)).collect(),
@@ -49,7 +48,7 @@ impl ApiData {
         let codes: Vec<CodeId> = Id::all(&model.codes).collect();
         let errors: Vec<Value> =
             codes.par_iter().map(|code| Value::from_serializable(&ErrorView::new(cx, id, *code))).collect();
-        let api = Value::from_serializable(&ApiView::new(cx, id));
+        let api = overview(cx, id);
         let views = api.get_from_path("tables").and_then(Value::as_array).unwrap_or_default();
         let tables = model.tables.iter().zip(views).map(|(table, view)| with_errors(view, table, &errors));
         let tables: Vec<Value> = tables.collect();
@@ -59,6 +58,24 @@ impl ApiData {
         api.insert("by_id".into(), by_id(&errors).into());
         ApiData { api: api.into(), tables, errors }
     }
+}
+
+/// Returns an API without its errors, except for an example.
+fn overview(cx: &PageContext<'_>, id: ApiId) -> Value {
+    let mut api = object(Value::from_serializable(&ApiView::new(cx, id)));
+    let example = example(cx.site.api(id)).map(|code| ErrorView::new(cx, id, code));
+    api.insert("example".into(), Value::from_serializable(&example));
+    api.into()
+}
+
+/// Returns an error for examples, preferably the first that clients can get. `None` if there are no errors.
+fn example(api: &Api) -> Option<CodeId> {
+    let codes = || Id::all(&api.codes);
+    let is_decoded = |code: &CodeId| {
+        let mut from = DecodedFromView::list(api, *code).into_iter();
+        from.any(|from| body_format(&api[from.envelope.id]) != "xml")
+    };
+    codes().find(is_decoded).or_else(|| codes().next())
 }
 
 /// Returns the errors by their ids, for templates that follow references such as `is`.

@@ -126,7 +126,7 @@ impl<'a> EnvelopeView<'a> {
             name,
             summary: CatalogText::new(cx, summary),
             content_type,
-            format: format(envelope),
+            format: body_format(envelope),
             identify_by: identify_by.iter().map(Identity::name).collect(),
             headers: headers.iter().map(header).collect(),
             fields: fields(cx, api, envelope),
@@ -137,7 +137,7 @@ impl<'a> EnvelopeView<'a> {
 }
 
 /// Returns the format of a body. Only a body that is a text isn't JSON.
-fn format(envelope: &Envelope) -> &'static str {
+pub(crate) fn body_format(envelope: &Envelope) -> &'static str {
     match (&envelope.body, BodyFormat::of(&envelope.content_type)) {
         (Node::Text(_), BodyFormat::Xml) => "xml",
         (Node::Text(_), BodyFormat::Text) => "text",

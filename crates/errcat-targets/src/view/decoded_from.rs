@@ -40,7 +40,7 @@ struct Relative {
 
 impl<'a> DecodedFromView<'a> {
     /// Returns the responses that clients decode to a code.
-    pub(super) fn list(api: &'a Api, code: CodeId) -> Vec<Self> {
+    pub(crate) fn list(api: &'a Api, code: CodeId) -> Vec<Self> {
         let relatives = relatives(api, code);
         let mut envelopes: Vec<EnvelopeId> = Vec::new();
         for relative in relatives.iter().filter(|relative| relative.decoded == code) {

@@ -47,11 +47,12 @@ mod api;
 
 pub(crate) use self::api::{ApiView, FactView, SuccessView};
 pub(crate) use self::body::{
-    BodyPieceView, EnvelopeHeaderView, EnvelopeView, MemberView, NodeView, SlotView,
+    BodyPieceView, EnvelopeHeaderView, EnvelopeView, MemberView, NodeView, SlotView, body_format,
 };
 pub(crate) use self::carried::carried_params;
 pub(crate) use self::cause::CauseView;
 pub(crate) use self::code_example::{CodeExampleView, MarkView};
+pub(crate) use self::decoded_from::DecodedFromView;
 pub(crate) use self::error::{ErrorView, OccurrenceView, PieceView};
 pub(crate) use self::example::{BodyView, Encoded, ExampleView, MessageView};
 pub(crate) use self::fields::FieldView;
