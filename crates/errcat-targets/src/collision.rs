@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::finding::{Finding, Report, Rule, Span};
@@ -23,9 +22,14 @@ pub(crate) static OUTPUT_COLLISION: Rule = Rule {
 /// Passes on the first file of each path, and records further ones.
 pub(crate) struct CollisionDetector<'a> {
     output: &'a dyn Output,
-    /// The position of the running target.
-    target: AtomicUsize,
     claimed: Mutex<ClaimedPaths>,
+}
+
+/// The output of one target.
+pub(crate) struct TargetOutput<'a> {
+    detector: &'a CollisionDetector<'a>,
+    /// The position of the target.
+    target: usize,
 }
 
 #[derive(Default)]
@@ -39,25 +43,28 @@ struct ClaimedPaths {
 impl<'a> CollisionDetector<'a> {
     /// Creates a detector without any paths.
     pub(crate) fn new(output: &'a dyn Output) -> Self {
-        CollisionDetector { output, target: AtomicUsize::new(0), claimed: Mutex::default() }
+        CollisionDetector { output, claimed: Mutex::default() }
     }
 
-    /// Sets the position of the target that writes the next files.
-    pub(crate) fn set_target(&self, target: usize) {
-        self.target.store(target, Ordering::Relaxed);
+    /// Returns the output of the target at a position.
+    pub(crate) fn output_of(&self, target: usize) -> TargetOutput<'_> {
+        TargetOutput { detector: self, target }
     }
 
-    /// Claims a path for the running target. Returns `false` if it was claimed before, which is a collision.
-    fn claim(&self, path: &Utf8Path) -> bool {
-        let target = self.target.load(Ordering::Relaxed);
+    /// Claims a path for a target. Returns `false` if it was claimed before, which is a collision.
+    fn claim(&self, path: &Utf8Path, target: usize) -> bool {
         let lower_case = path.as_str().to_lowercase();
+        let claim = (path.to_owned(), target);
         let mut claimed = self.claimed.lock().expect("no thread panics while holding the lock");
-        if claimed.paths.contains_key(&lower_case) {
-            claimed.collisions.entry(lower_case).or_default().insert(target);
-            return false;
-        }
-        claimed.paths.insert(lower_case, (path.to_owned(), target));
-        true
+        let Some(first) = claimed.paths.get_mut(&lower_case) else {
+            claimed.paths.insert(lower_case, claim);
+            return true;
+        };
+        // Targets run at the same time, but the report is always the same.
+        let targets = [first.1, target];
+        *first = claim.min(first.clone());
+        claimed.collisions.entry(lower_case).or_default().extend(targets);
+        false
     }
 
     /// Returns a finding for each path that is written twice. `None` if there are no collisions.
@@ -74,24 +81,24 @@ impl<'a> CollisionDetector<'a> {
     }
 }
 
-impl Output for CollisionDetector<'_> {
+impl Output for TargetOutput<'_> {
     fn take(&self, path: Utf8PathBuf, file: File) {
-        if self.claim(&path) {
-            self.output.take(path, file);
+        if self.detector.claim(&path, self.target) {
+            self.detector.output.take(path, file);
         }
     }
 
     fn keep(&self, path: &Utf8Path, inputs: u64) -> bool {
-        let is_kept = self.output.keep(path, inputs);
+        let is_kept = self.detector.output.keep(path, inputs);
         if is_kept {
-            self.claim(path);
+            self.detector.claim(path, self.target);
         }
         is_kept
     }
 
     fn keep_text(&self, path: &Utf8Path, inputs: u64) -> Option<String> {
-        let text = self.output.keep_text(path, inputs)?;
-        self.claim(path);
+        let text = self.detector.output.keep_text(path, inputs)?;
+        self.detector.claim(path, self.target);
         Some(text)
     }
 }

@@ -3,13 +3,12 @@
 use errcat_catalog::finding::Report;
 use rayon::prelude::*;
 
-use crate::collision::CollisionDetector;
+use crate::collision::{CollisionDetector, TargetOutput};
+use crate::folder::{self, FolderTarget};
 use crate::output::Output;
 use crate::target::{Request, Target};
 
 /// Generates the files of all targets, on all cores. Calls `on_phase` as they start and when all are done.
-/// Targets whose outputs may collide run one after the other, so that it is known which of them an output is
-/// of; then `on_phase` gets each one's name.
 ///
 /// # Errors
 ///
@@ -21,19 +20,41 @@ pub fn emit(
     output: &dyn Output,
     on_phase: &mut dyn FnMut(&str),
 ) -> Result<(), Report> {
-    if !targets.iter().any(|target| target.may_collide()) {
-        on_phase("emit");
-        let emitted: Vec<Result<(), Report>> =
-            targets.par_iter().map(|target| target.emit(request, output)).collect();
-        on_phase("done");
-        return emitted.into_iter().collect();
-    }
-    let detector = CollisionDetector::new(output);
-    for (position, target) in targets.iter().enumerate() {
-        on_phase(target.name());
-        detector.set_target(position);
-        target.emit(request, &detector)?;
-    }
+    on_phase("emit");
+    let emitted = match targets.iter().any(|target| target.may_collide()) {
+        false => run(targets, request, &vec![output; targets.len()]),
+        true => {
+            let detector = CollisionDetector::new(output);
+            let outputs: Vec<TargetOutput<'_>> =
+                (0..targets.len()).map(|position| detector.output_of(position)).collect();
+            let outputs: Vec<&dyn Output> = outputs.iter().map(|output| output as &dyn Output).collect();
+            let emitted = run(targets, request, &outputs);
+            emitted.and_then(|()| detector.report(targets, request).map_or(Ok(()), Err))
+        }
+    };
     on_phase("done");
-    detector.report(targets, request).map_or(Ok(()), Err)
+    emitted
+}
+
+/// Runs all targets, each with its output. Folders of templates share the data of the APIs.
+fn run(targets: &[Box<dyn Target>], request: &Request<'_>, outputs: &[&dyn Output]) -> Result<(), Report> {
+    type Emitted = Vec<(usize, Result<(), Report>)>;
+    let folders: Vec<(usize, &FolderTarget)> = (targets.iter().enumerate())
+        .filter_map(|(position, target)| Some((position, target.as_folder()?)))
+        .collect();
+    let (others, folders): (Emitted, Emitted) = rayon::join(
+        || {
+            let others = targets.par_iter().enumerate().filter(|(_, target)| target.as_folder().is_none());
+            others.map(|(position, target)| (position, target.emit(request, outputs[position]))).collect()
+        },
+        || {
+            let positions = folders.iter().map(|(position, _)| *position);
+            let runs: Vec<_> =
+                folders.iter().map(|(position, folder)| (*folder, outputs[*position])).collect();
+            positions.zip(folder::emit(&runs, request)).collect()
+        },
+    );
+    let mut emitted: Emitted = others.into_iter().chain(folders).collect();
+    emitted.sort_by_key(|(position, _)| *position);
+    emitted.into_iter().try_for_each(|(_, result)| result)
 }

@@ -73,6 +73,11 @@ impl<'a> Selection<'a> {
         self.apis.par_iter().map(|api| make(*api)).collect()
     }
 
+    /// Returns `true` if an API is selected.
+    pub(crate) fn contains(&self, api: ApiId) -> bool {
+        self.apis.contains(&api)
+    }
+
     /// Returns a part of an API's output that isn't in the API's own folders: the known one, or else the one
     /// that `make` returns.
     pub fn part(&self, api: ApiId, name: &str, make: impl FnOnce() -> String) -> Cow<'a, str> {

@@ -7,6 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::finding::Report;
 use errcat_catalog::inputs::InputFile;
 
+use crate::folder::FolderTarget;
 use crate::history::History;
 use crate::output::Output;
 use crate::pages::Pages;
@@ -58,6 +59,11 @@ pub trait Target: Sync {
     /// exclude that.
     fn may_collide(&self) -> bool {
         false
+    }
+
+    /// Returns the folder of templates that this target is. Such targets share the data of the APIs.
+    fn as_folder(&self) -> Option<&FolderTarget> {
+        None
     }
 
     /// Generates the files.

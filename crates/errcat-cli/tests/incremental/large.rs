@@ -33,7 +33,7 @@ const EACH_ERROR: &str =
 /// All built-in targets that write files for each API, and packages whose folders of APIs depend on values and
 /// reserved names.
 const SETTINGS: &str = "[workspace]\n[workspace.metadata.errcat]\nsite = \"site\"\ntitle = \"A\"\n\
-    targets = { openapi = { output = \"openapi\" }, \
+    targets = { openapi = { output = \"openapi\" }, vectors = { output = \"vectors\" }, \
     python = { output = \"clients/python\", package = \"acme-errors\" }, go = { output = \"clients/go\" } }\n";
 
 /// How many codes the third API has, so that the catalog is a large one.

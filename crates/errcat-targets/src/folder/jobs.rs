@@ -30,15 +30,17 @@ pub(super) struct Job<'a> {
 }
 
 impl<'a> JobSource<'a> {
-    /// Returns the data of all APIs that outputs for the whole catalog need.
-    pub(super) fn data(&self) -> CatalogData {
+    /// Returns `true` if an output for the whole catalog uses the APIs, with or without their errors.
+    pub(super) fn uses_apis(&self, with_errors: bool) -> bool {
         let has_constant_path = |file: &PlannedFile| incremental::constant(&file.path, self.plan).is_some();
-        let uses_data = |file: &PlannedFile| file.language.is_some() || !has_constant_path(file);
-        let is_used = |has_errors: bool| {
-            let mut files = self.files_for(Scope::Catalog);
-            files.any(|(_, file)| uses_data(file) && file.has_errors == has_errors)
-        };
-        CatalogData::new(self.site, is_used(false), is_used(true))
+        let uses_apis = |file: &PlannedFile| file.language.is_some() || !has_constant_path(file);
+        let mut files = self.files_for(Scope::Catalog);
+        files.any(|(_, file)| file.has_errors == with_errors && uses_apis(file))
+    }
+
+    /// Returns `true` if there are outputs for each API, table or error.
+    pub(super) fn has_outputs_of_apis(&self) -> bool {
+        self.plan.files.iter().any(|file| file.each != Scope::Catalog)
     }
 
     /// Returns the outputs for the whole catalog.
@@ -54,19 +56,8 @@ impl<'a> JobSource<'a> {
     }
 
     /// Returns the outputs of one API.
-    pub(super) fn jobs_for_api(&self, id: ApiId, data: &CatalogData) -> Vec<Job<'a>> {
-        if self.plan.files.iter().all(|file| file.each == Scope::Catalog) {
-            return Vec::new();
-        }
+    pub(super) fn jobs_for_api(&self, id: ApiId, data: &ApiData) -> Vec<Job<'a>> {
         let api = self.site.api(id);
-        let new;
-        let data = match data.apis.get(id.index()) {
-            Some(data) => data,
-            None => {
-                new = ApiData::new(self.site, id);
-                &new
-            }
-        };
         let folder = format!("{}/{}", self.site.settings.catalog, api.name);
         let mut jobs = Vec::new();
         for (number, file) in self.files_for(Scope::Api) {

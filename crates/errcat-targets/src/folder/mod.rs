@@ -32,10 +32,12 @@ mod render;
 mod target;
 
 mod discover;
+mod emit;
 
 #[cfg(test)]
 mod tests;
 
 pub use self::discover::{discover, is_manifest};
+pub(crate) use self::emit::emit;
 pub use self::mistake::{TARGET_MANIFEST, UNSAFE_OUTPUT};
 pub use self::target::FolderTarget;

@@ -5,17 +5,17 @@ use std::collections::HashMap;
 use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::finding::Report;
 use errcat_catalog::inputs::InputFile;
-use errcat_catalog::model::{ApiId, Id};
-use rayon::prelude::*;
+use errcat_catalog::model::Id;
 
 use super::compiled::CompiledTemplates;
+use super::data::CatalogData;
+use super::emit::emit;
 use super::incremental::{self, ApiFolders};
-use super::jobs::{self, JobSource};
+use super::jobs::{Job, JobSource};
 use super::manifest::MANIFEST;
 use super::mistake::{self, Mistake};
 use super::plan::{Plan, TEMPLATE_SUFFIX};
-use super::render::Renderer;
-use crate::output::{File, Output};
+use crate::output::Output;
 use crate::target::{Location, Request, Target};
 use crate::template::{self, Template, is_used_by_others};
 
@@ -25,14 +25,14 @@ pub struct FolderTarget {
     /// The folder's name, such as `go`.
     pub(super) name: String,
     /// The folder, from the workspace's root, such as `templates/go`.
-    folder: String,
+    pub(super) folder: String,
     /// The text of `target.toml`.
     manifest: String,
     pub(super) plan: Plan,
     /// The folders of each API. Empty if the target is always generated in full.
     api_folders: Vec<ApiFolders>,
     /// `true` if outputs of an API may be outside of these folders.
-    is_whole: bool,
+    pub(super) is_whole: bool,
 }
 
 impl FolderTarget {
@@ -78,12 +78,12 @@ impl FolderTarget {
     }
 
     /// Returns the files of the folder, by path.
-    fn files<'r>(&self, templates: &'r [InputFile]) -> HashMap<&'r str, &'r InputFile> {
+    pub(super) fn files<'r>(&self, templates: &'r [InputFile]) -> HashMap<&'r str, &'r InputFile> {
         let own = templates.iter().filter_map(|file| Some((strip_folder(&file.path, &self.name)?, file)));
         own.collect()
     }
 
-    fn report(&self, mistakes: Vec<Mistake>, texts: &[Template]) -> Report {
+    pub(super) fn report(&self, mistakes: Vec<Mistake>, texts: &[Template]) -> Report {
         let mut report = Report::default();
         let text = |file: &str| texts.iter().find(|text| text.path == file).map(|text| text.text.as_str());
         let text = |file: &str| if file == MANIFEST { Some(self.manifest.as_str()) } else { text(file) };
@@ -99,11 +99,12 @@ impl FolderTarget {
         output: &str,
     ) -> Vec<usize> {
         let folded = output.to_lowercase();
-        let data = source.data();
-        let apis = Id::all(&source.site.catalog.apis).flat_map(|api| source.jobs_for_api(api, &data));
-        let jobs = source.jobs_for_catalog(&data).into_iter().chain(apis);
-        let path = |job: &jobs::Job<'_>| compiled.path(job.number, &job.context).ok();
-        let is_it = |job: &jobs::Job<'_>| path(job).is_some_and(|path| path.to_lowercase() == folded);
+        let data = CatalogData::new(source.site, true, true);
+        let of_apis = Id::enumerate(&source.site.catalog.apis)
+            .flat_map(|(id, _)| source.jobs_for_api(id, &data.apis[id.index()]));
+        let jobs = source.jobs_for_catalog(&data).into_iter().chain(of_apis);
+        let path = |job: &Job<'_>| compiled.path(job.number, &job.context).ok();
+        let is_it = |job: &Job<'_>| path(job).is_some_and(|path| path.to_lowercase() == folded);
         jobs.filter(is_it).map(|job| job.number).collect()
     }
 }
@@ -143,31 +144,12 @@ impl Target for FolderTarget {
         true
     }
 
+    fn as_folder(&self) -> Option<&FolderTarget> {
+        Some(self)
+    }
+
     fn emit(&self, request: &Request<'_>, output: &dyn Output) -> Result<(), Report> {
-        let pages = request.pages()?;
-        let files = self.files(request.templates);
-        let texts = texts(&files, &self.folder)?;
-        let compiled =
-            CompiledTemplates::new(&self.plan, &texts).map_err(|mistakes| self.report(mistakes, &texts))?;
-        let put = |path: &str, file: File| output.take(Utf8Path::new(&self.plan.output).join(path), file);
-        let source = JobSource { plan: &self.plan, site: &pages.site, folder: &self.folder };
-        let renderer = Renderer { plan: &self.plan, compiled: &compiled, files: &files, put: &put };
-        let data = source.data();
-        let mut mistakes = renderer.run(&source.jobs_for_catalog(&data));
-        let of_api = |api: ApiId| renderer.run(&source.jobs_for_api(api, &data));
-        let of_apis: Vec<Vec<Mistake>> = match self.is_whole {
-            true => pages
-                .site
-                .catalog
-                .apis
-                .par_iter()
-                .enumerate()
-                .map(|(index, _)| of_api(Id::new(index)))
-                .collect(),
-            false => request.selection.map(of_api),
-        };
-        mistakes.extend(of_apis.into_iter().flatten());
-        if mistakes.is_empty() { Ok(()) } else { Err(self.report(mistakes, &texts)) }
+        emit(&[(self, output)], request).into_iter().collect()
     }
 }
 
@@ -177,7 +159,7 @@ pub(super) fn strip_folder<'p>(path: &'p str, name: &str) -> Option<&'p str> {
 }
 
 /// Reads the templates.
-fn texts(files: &HashMap<&str, &InputFile>, folder: &str) -> Result<Vec<Template>, Report> {
+pub(super) fn texts(files: &HashMap<&str, &InputFile>, folder: &str) -> Result<Vec<Template>, Report> {
     let mut templates: Vec<InputFile> = files
         .iter()
         .filter(|(path, _)| path.ends_with(TEMPLATE_SUFFIX))

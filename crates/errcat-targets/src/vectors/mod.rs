@@ -4,9 +4,11 @@
 //! It is off unless the settings name it. Responses are encoded like a server's. What clients decode follows
 //! from the catalog, not from a decoder: a test lets the runtime's decoder agree.
 
+use std::borrow::Cow;
+
 use camino::Utf8PathBuf;
 use errcat_catalog::finding::Report;
-use errcat_catalog::model::{Api, Id};
+use errcat_catalog::model::{Api, ApiId, Id};
 use rayon::prelude::*;
 use serde_json::{Map, Value as Json, json};
 
@@ -62,9 +64,13 @@ impl Target for Vectors {
     }
 
     fn emit(&self, request: &Request<'_>, output: &dyn Output) -> Result<(), Report> {
-        let apis = &request.selection.catalog.apis;
+        let apis: Vec<ApiId> = Id::all(&request.selection.catalog.apis).collect();
         let source = Json::String(generated_from(&request.settings.catalog));
-        let of_apis: Vec<String> = apis.iter().map(api_member).collect();
+        let member = |id: &ApiId| {
+            let member = || api_member(&request.selection.catalog[*id]);
+            request.selection.part(*id, TARGET_NAME, member)
+        };
+        let of_apis: Vec<Cow<'_, str>> = apis.par_iter().map(member).collect();
         let text = format!(
             "{{\n\"$comment\": {source},\n\"$schema\": \"vectors.schema.json\",\n\"vectors\": 1,\n\"apis\": {{\n{}\n}}\n}}\n",
             of_apis.join(",\n")
