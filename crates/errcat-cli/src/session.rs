@@ -181,7 +181,7 @@ impl Session {
     }
 
     /// Generates the selected part of a catalog, and compares it with the disk. Generated files in
-    /// `abandoned` directories are orphans. Calls `on_phase` with the name of each target as it starts.
+    /// `abandoned` directories are orphans. Calls `on_phase` as the targets start and when all are done.
     ///
     /// # Errors
     ///

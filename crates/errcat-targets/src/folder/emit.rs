@@ -1,5 +1,5 @@
-//! Runs targets that are folders of templates. They share the data of the APIs, because converting it takes as
-//! long as rendering.
+//! Runs targets that are folders of templates. They share the data of the APIs: converting it takes half as
+//! long as rendering one target.
 
 use std::collections::HashMap;
 
