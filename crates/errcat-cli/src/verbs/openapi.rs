@@ -5,6 +5,7 @@ mod merge;
 mod merger;
 mod node;
 mod paths;
+mod response;
 #[cfg(test)]
 mod tests;
 
@@ -59,7 +60,7 @@ enum Action {
 
 #[derive(Debug, clap::Args)]
 struct MergeOptions {
-    /// OpenAPI 3.1 file, in YAML or JSON
+    /// OpenAPI 3.0 or 3.1 file, in YAML or JSON
     file: Utf8PathBuf,
     /// API of the catalog; needed if several have responses
     #[arg(long)]
@@ -84,7 +85,7 @@ pub(crate) fn run(options: &Options, here: &Utf8Path, disk: &dyn Disk) -> Result
         None => ("", text),
     };
     let root = parse(path, text)?;
-    let Merged { text: merged, notes } = merge::merge(text, &root, &api, &document)
+    let Merged { text: merged, notes } = merge::merge(text, &root, &api, document)
         .map_err(|Mistake { range, message, help }| Failure::located(path, text, range, &message, &help))?;
     for note in notes {
         let (line, column) = position(text, note.offset);

@@ -12,6 +12,7 @@ pub use self::components::Components;
 pub use self::document::Document;
 pub use self::operations::{DescribedOperation, METHODS, Operation, shape};
 use self::overlay::Overlay;
+pub use self::version::Version;
 use crate::docs::links::PageContext;
 use crate::header::generated_from;
 use crate::output::Output;
@@ -19,6 +20,7 @@ use crate::settings::Settings;
 use crate::target::{Request, Target};
 
 mod components;
+mod convert;
 mod document;
 mod errors;
 mod headers;
@@ -32,6 +34,7 @@ mod schema;
 mod texts;
 mod types;
 mod union;
+mod version;
 mod yaml;
 
 /// The name of the target in the settings.
