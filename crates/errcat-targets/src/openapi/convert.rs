@@ -132,3 +132,90 @@ fn nullable(types: Vec<Json>) -> Object {
     schema.insert("nullable".to_owned(), true.into());
     schema
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn converted(schema: Json) -> Json {
+        let mut components = Components { schemas: vec![("A".to_owned(), schema)], ..Components::default() };
+        super::components(&mut components);
+        components.schemas.remove(0).1
+    }
+
+    #[test]
+    fn each_keyword_is_converted() {
+        for (schema, expected) in [
+            (json!({ "const": "a" }), json!({ "type": "string", "enum": ["a"] })),
+            (json!({ "const": 404 }), json!({ "type": "integer", "enum": [404] })),
+            (json!({ "const": 0.5 }), json!({ "type": "number", "enum": [0.5] })),
+            (json!({ "const": true }), json!({ "type": "boolean", "enum": [true] })),
+            (json!({ "const": null }), json!({ "enum": [null] })),
+            (json!({ "const": { "const": 1 } }), json!({ "type": "object", "enum": [{ "const": 1 }] })),
+            (json!({ "const": [1] }), json!({ "type": "array", "items": {}, "enum": [[1]] })),
+            (json!({ "type": ["integer", "null"] }), json!({ "type": "integer", "nullable": true })),
+            (json!({ "type": "string", "examples": ["a"] }), json!({ "type": "string", "example": "a" })),
+            (
+                json!({ "type": "array", "minItems": 1, "prefixItems": [{ "const": 1 }], "items": {} }),
+                json!({ "type": "array", "minItems": 1, "items": {} }),
+            ),
+        ] {
+            assert_eq!(converted(schema.clone()), expected, "{schema}");
+        }
+    }
+
+    #[test]
+    fn schemas_are_converted_wherever_they_are() {
+        let (old, new) = (json!({ "const": "a" }), json!({ "type": "string", "enum": ["a"] }));
+        for pattern in [
+            r#"{ "properties": { "const": SCHEMA, "examples": { "items": SCHEMA } } }"#,
+            r#"{ "additionalProperties": SCHEMA }"#,
+            r#"{ "additionalProperties": true, "allOf": [{ "$ref": "A" }, { "anyOf": [SCHEMA] }] }"#,
+            r#"{ "oneOf": [SCHEMA] }"#,
+        ] {
+            let with = |schema: &Json| pattern.replace("SCHEMA", &schema.to_string()).parse::<Json>();
+            assert_eq!(converted(with(&old).expect("JSON")), with(&new).expect("JSON"));
+        }
+    }
+
+    #[test]
+    fn schemas_of_responses_and_headers_are_converted() {
+        let (old, new) = (json!({ "const": "a" }), json!({ "type": "string", "enum": ["a"] }));
+        let response = |schema| json!({ "description": "A", "content": { "text/a": { "schema": schema, "examples": {} } } });
+        let header = |schema| json!({ "schema": schema, "example": { "const": "a" } });
+        let named = |value| vec![("A".to_owned(), value)];
+        let mut components = Components {
+            responses: named(response(old.clone())),
+            headers: named(header(old.clone())),
+            examples: named(json!({ "value": old.clone() })),
+            ..Components::default()
+        };
+        super::components(&mut components);
+        assert_eq!(components.responses, named(response(new.clone())));
+        assert_eq!(components.headers, named(header(new)));
+        assert_eq!(components.examples, named(json!({ "value": old })));
+    }
+
+    #[test]
+    fn data_stays() {
+        let schema =
+            json!({ "x-errcat": { "facts": { "const": 1, "type": ["a", "null"], "examples": [1] } } });
+        assert_eq!(converted(schema.clone()), schema);
+    }
+
+    #[test]
+    fn schemas_that_only_differ_in_tuples_can_match_together() {
+        let tuple = json!({ "type": "array", "prefixItems": [{ "const": 1 }], "items": {} });
+        let union = |name: &str| json!({ "description": "A", "content": { "a/b": { "schema": { name: [{ "$ref": "#/A" }] } } } });
+        let mut components = Components {
+            schemas: vec![("A".to_owned(), json!({ "properties": { "details": tuple } }))],
+            responses: vec![("A".to_owned(), union("oneOf"))],
+            ..Components::default()
+        };
+        super::components(&mut components);
+        assert_eq!(components.responses[0].1, union("anyOf"));
+        // The member of a discriminator isn't in a tuple.
+        let schema = json!({ "properties": { "a": { "prefixItems": [] } }, "oneOf": [], "discriminator": { "propertyName": "code" } });
+        assert_eq!(converted(schema)["oneOf"], json!([]));
+    }
+}

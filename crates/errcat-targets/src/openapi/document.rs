@@ -13,9 +13,9 @@ use super::paths::paths;
 use super::responses::{Responses, StatusResponses, status_key};
 use super::texts::line;
 use super::types::{Object, object};
-use super::version::Version;
 use crate::docs::links::PageContext;
 use crate::docs::page::Page;
+use crate::settings::OpenApiVersion;
 
 /// Returns the version of an API. OpenAPI requires one, but the catalog doesn't.
 pub(super) fn version(api: &Api) -> &str {
@@ -26,7 +26,7 @@ pub(super) fn version(api: &Api) -> &str {
 #[derive(Debug, Clone)]
 pub struct Document {
     /// The version of OpenAPI.
-    pub version: Version,
+    pub version: OpenApiVersion,
     /// The members before `paths`.
     head: Object,
     /// The operations, by path and method.
@@ -63,7 +63,7 @@ impl Document {
             .collect();
         let paths = paths(cx, api, &described);
         Some(Document {
-            version: Version::V3_1,
+            version: OpenApiVersion::V3_1,
             head: head(cx, id, api),
             paths,
             components,
@@ -74,8 +74,8 @@ impl Document {
 
     /// Converts the description, which is OpenAPI 3.1, to a version.
     #[must_use]
-    pub fn into_version(mut self, version: Version) -> Self {
-        if version == Version::V3_0 {
+    pub fn into_version(mut self, version: OpenApiVersion) -> Self {
+        if version == OpenApiVersion::V3_0 {
             self.version = version;
             convert::head(&mut self.head, version.as_str());
             convert::components(&mut self.components);
@@ -104,7 +104,7 @@ fn keyed(responses: &StatusResponses) -> Vec<(String, String)> {
 }
 
 fn head(cx: &PageContext<'_>, id: ApiId, api: &Api) -> Object {
-    let mut head = object("openapi", Version::V3_1.as_str());
+    let mut head = object("openapi", OpenApiVersion::V3_1.as_str());
     let info = json!({
         "title": api.title,
         "version": version(api),

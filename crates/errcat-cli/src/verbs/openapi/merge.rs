@@ -2,7 +2,8 @@
 
 use errcat_catalog::edit::MemberEdits;
 use errcat_catalog::yaml::Node;
-use errcat_targets::openapi::{Document, Version};
+use errcat_targets::openapi::Document;
+use errcat_targets::settings::OpenApiVersion;
 
 use super::merger::{Merger, Mistake, Note};
 use super::node::{member, range, text};
@@ -31,7 +32,7 @@ pub(super) fn merge(source: &str, root: &Node, api: &str, document: Document) ->
     Ok(Merged { text: merger.edits.apply(), notes: merger.notes })
 }
 
-fn version(root: &Node) -> Result<Version, Mistake> {
+fn version(root: &Node) -> Result<OpenApiVersion, Mistake> {
     let Some((_, key, version)) = member(root, "openapi") else {
         if let Some((_, key, version)) = member(root, "swagger") {
             let message = format!("the file is Swagger {}", text(version).unwrap_or_default());
@@ -48,7 +49,7 @@ fn version(root: &Node) -> Result<Version, Mistake> {
     let Some(version) = text(version) else {
         return Err(Mistake::at(key, "`openapi` isn't a version", "write `openapi: 3.1.0`"));
     };
-    Version::parse(version).ok_or_else(|| {
+    OpenApiVersion::parse(version).ok_or_else(|| {
         let message = format!("the file is OpenAPI {version}, but only 3.0 and 3.1 are supported");
         Mistake::at(key, message, "convert the file to 3.1")
     })

@@ -1,9 +1,9 @@
 //! Merging into files of every layout.
 
 use errcat_catalog::{InputFile, Inputs, read};
-use errcat_targets::openapi::{Document, METHODS, Version, documents, shape};
+use errcat_targets::openapi::{Document, METHODS, documents, shape};
 use errcat_targets::selection::Selection;
-use errcat_targets::settings::Settings;
+use errcat_targets::settings::{OpenApiVersion, Settings};
 use errcat_targets::target::Request;
 use serde_json::{Map, Value as Json, json};
 
@@ -52,7 +52,7 @@ fn json(text: &str) -> Json {
 /// Merges data instead of text.
 fn expected(text: &str, document: &Document) -> Json {
     let mut file = json(text);
-    let version = file["openapi"].as_str().and_then(Version::parse).expect("a version");
+    let version = file["openapi"].as_str().and_then(OpenApiVersion::parse).expect("a version");
     let document = &document.clone().into_version(version);
     for (path, item) in file.get_mut("paths").and_then(Json::as_object_mut).into_iter().flatten() {
         for method in METHODS {
@@ -70,8 +70,8 @@ fn expected(text: &str, document: &Document) -> Json {
                 };
                 ["content", "headers", "links"].iter().for_each(|name| drop(described.remove(*name)));
                 described.extend(match version {
-                    Version::V3_1 => Map::from_iter([reference]),
-                    Version::V3_0 => members_of(document, &name),
+                    OpenApiVersion::V3_1 => Map::from_iter([reference]),
+                    OpenApiVersion::V3_0 => members_of(document, &name),
                 });
             }
         }
