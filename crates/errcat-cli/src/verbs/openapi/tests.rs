@@ -11,6 +11,8 @@ use super::merge::{Merged, merge};
 use super::merger::Mistake;
 use super::parse;
 
+mod version_3_0;
+
 const API: &str = "title: Shop\nsummary: Sells things.\nenvelope: http\nenvelopes:\n  http:\n    summary: The body.\n    \
     body: { code: \"{code}\", message: \"{message}\" }\n    identify_by: code\n";
 const SHARED: &str = "title: Errors\nerrors:\n  not_found: { status: 404, message: Not found }\n  broken: { status: 5xx, message: Broken }\n";
