@@ -37,8 +37,9 @@ Examples:
 
 Adds components, and the responses of the operations that the catalog lists. If it lists none, all operations
 get the responses. Paths match even if their params have other names. A response that exists keeps its
-description; its content, headers and links are replaced, or its reference. Replaced references, and paths
-that are references or aliases, are reported.
+description; its content, headers and links are replaced, or its reference. In OpenAPI 3.0, which ignores
+descriptions next to references, the response contains the content itself. Replaced references, and paths that
+are references or aliases, are reported.
 
 Exit codes: 0 success, 1 the catalog has errors, 2 usage error or failure.";
 
