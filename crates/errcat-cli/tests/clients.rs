@@ -214,7 +214,7 @@ fn package(target: &str, name: &str, inputs: Inputs) -> tempfile::TempDir {
     let folder = |output: &str, package: Option<&str>| FolderSettings {
         output: Some(output.to_owned()),
         package: package.map(str::to_owned),
-        values: BTreeMap::new(),
+        ..FolderSettings::default()
     };
     inputs.settings.targets.targets = BTreeMap::from([
         (target.to_owned(), folder(&format!("clients/{target}"), Some(name))),

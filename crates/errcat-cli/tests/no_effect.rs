@@ -75,6 +75,11 @@ fn settings_without_effect_are_reported() {
         (&*LITERAL.replace("'code:", "'kode:"), "nothing in the files matches `kode: \"([^\"]+)\"`"),
         ("sources = { shop = 'backend' }", "there is no folder `backend`"),
         (
+            "targets.openapi = { values = { a = 1 } }",
+            "`values` has no effect, because `openapi` has no templates",
+        ),
+        ("targets.go.version = '3.0'", "`version` has no effect, because only `openapi` has one"),
+        (
             "markdown = { folder = 'docs' }\ntheme = { accent = '#00f' }",
             "`theme` has no effect, because `markdown` replaces the site",
         ),
@@ -103,7 +108,8 @@ fn settings_without_effect_are_reported() {
     );
     let workspace = Workspace::new();
     workspace.write("templates/site/logo.svg", "<svg></svg>\n");
-    for used in ["templates = 'templates'", "code.rust = ['srv']", LITERAL] {
+    for used in ["templates = 'templates'", "targets.openapi.version = '3.0'", "code.rust = ['srv']", LITERAL]
+    {
         workspace.write("Cargo.toml", &settings(used));
         workspace.errcat("gen").code(0);
         assert!(workspace.findings().iter().all(|found| !found.contains("setting")), "{used}");

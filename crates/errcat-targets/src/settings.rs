@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 pub use self::folder::FolderSettings;
 pub use self::markdown::{Flavor, Markdown};
+pub use self::openapi::OpenApiVersion;
 pub use self::runtime::{GitKey, GitReference, RuntimeSource};
 pub use self::rust_module::RustModule;
 pub use self::theme::{Color, FontList, Theme, ThemeLink};
@@ -16,6 +17,7 @@ pub use self::version::{DocsVersion, OtherVersions};
 
 mod folder;
 mod markdown;
+mod openapi;
 mod runtime;
 mod rust_module;
 mod theme;

@@ -53,11 +53,12 @@ struct LocatedLiteral {
     pattern: Spanned<String>,
 }
 
-/// The settings of targets that only folders of templates have.
+/// The settings of targets that not all have.
 #[derive(Deserialize)]
 struct LocatedTarget {
     package: Option<Spanned<toml::Value>>,
     values: Option<Spanned<toml::Value>>,
+    version: Option<Spanned<toml::Value>>,
 }
 
 /// A setting without effect: its location, a message, and a fix.
@@ -86,13 +87,17 @@ pub(crate) fn check(workspace: &Workspace, report: &mut Report) {
             let message = "`derive` has no effect, because `rust` is a module".to_owned();
             unused.push((derive.span(), message, "remove it: the derive is `errcat::CatalogError`"));
         }
-        for (name, LocatedTarget { package, values }) in settings.targets {
+        for (name, LocatedTarget { package, values, version }) in settings.targets {
             let is_built_in = errcat_targets::OPTIONAL_TARGETS.contains(&&*name);
             for (key, value) in [("package", package), ("values", values)] {
                 if let Some(value) = value.filter(|_| is_built_in) {
                     let message = format!("`{key}` has no effect, because `{name}` has no templates");
                     unused.push((value.span(), message, "remove it"));
                 }
+            }
+            if let Some(version) = version.filter(|_| name != errcat_targets::openapi::TARGET_NAME) {
+                let message = "`version` has no effect, because only `openapi` has one".to_owned();
+                unused.push((version.span(), message, "remove it"));
             }
         }
         let of_site = [("theme", settings.theme), ("docs-version", settings.docs_version)];

@@ -5,6 +5,7 @@ mod merge;
 mod merger;
 mod node;
 mod paths;
+mod response;
 #[cfg(test)]
 mod tests;
 
@@ -36,8 +37,9 @@ Examples:
 
 Adds components, and the responses of the operations that the catalog lists. If it lists none, all operations
 get the responses. Paths match even if their params have other names. A response that exists keeps its
-description; its content, headers and links are replaced, or its reference. Replaced references, and paths
-that are references or aliases, are reported.
+description; its content, headers and links are replaced, or its reference. In OpenAPI 3.0, which ignores
+descriptions next to references, the response contains the content itself. Replaced references, and paths that
+are references or aliases, are reported.
 
 Exit codes: 0 success, 1 the catalog has errors, 2 usage error or failure.";
 
@@ -59,7 +61,7 @@ enum Action {
 
 #[derive(Debug, clap::Args)]
 struct MergeOptions {
-    /// OpenAPI 3.1 file, in YAML or JSON
+    /// OpenAPI 3.0 or 3.1 file, in YAML or JSON
     file: Utf8PathBuf,
     /// API of the catalog; needed if several have responses
     #[arg(long)]
@@ -84,7 +86,7 @@ pub(crate) fn run(options: &Options, here: &Utf8Path, disk: &dyn Disk) -> Result
         None => ("", text),
     };
     let root = parse(path, text)?;
-    let Merged { text: merged, notes } = merge::merge(text, &root, &api, &document)
+    let Merged { text: merged, notes } = merge::merge(text, &root, &api, document)
         .map_err(|Mistake { range, message, help }| Failure::located(path, text, range, &message, &help))?;
     for note in notes {
         let (line, column) = position(text, note.offset);

@@ -5,14 +5,12 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const tools = join(here, "../../../../target/browser");
-const workspace = join(tools, "openapi");
-const descriptions = join(workspace, "openapi");
 const require = createRequire(join(tools, "package.json"));
 const { parse } = require("yaml");
 const { Document, Spectral } = require("@stoplight/spectral-core");
@@ -22,31 +20,59 @@ const { openapiOverlay } = require("openapi-format");
 const bin = (path) => join(tools, "node_modules", path);
 const { default: openapiTS, astToString } = await import(pathToFileURL(bin("openapi-typescript/dist/index.mjs")).href);
 const off = (...rules) => Object.fromEntries(rules.map((rule) => [rule, "off"]));
-
-const files = (end) => readdirSync(descriptions).filter((name) => name.endsWith(end)).sort();
 const read = (path) => parse(readFileSync(path, "utf8"));
 
-/** Applies an overlay to the team's file. */
-async function overlaid(kind) {
-  const overlaySet = read(join(descriptions, `kakunin.${kind}.overlay.yaml`));
-  const { data } = await openapiOverlay(read(join(here, "team.openapi.yaml")), { overlaySet });
-  return data;
+/** The descriptions in a version of OpenAPI. `teams` are files that teams wrote in that version. */
+class Version {
+  constructor(name, folder, teams) {
+    this.name = name;
+    this.workspace = join(tools, folder);
+    this.descriptions = join(this.workspace, "openapi");
+    this.teams = teams.map((team) => join(here, team));
+  }
+
+  files(end) {
+    return readdirSync(this.descriptions).filter((name) => name.endsWith(end)).sort();
+  }
+
+  /** The descriptions, and the teams' files with the catalog's responses. */
+  get all() {
+    return [...this.files(".openapi.yaml"), ...this.files(".merged.json"), ...this.files(".merged.yaml")];
+  }
+
+  /** Applies an overlay to the first file of a team. */
+  async overlaid(kind) {
+    const overlaySet = read(join(this.descriptions, `kakunin.${kind}.overlay.yaml`));
+    const { data } = await openapiOverlay(read(this.teams[0]), { overlaySet });
+    return data;
+  }
+
+  /** Adds the catalog's responses to a file with errcat. */
+  merged(file) {
+    const argv = ["openapi", "merge", file, "--api", "kakunin"];
+    return execFileSync(process.env.ERRCAT, argv, { cwd: this.workspace, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  }
+
+  /** Writes the files of teams with the catalog's responses. */
+  async write() {
+    for (const kind of ["replace", "add"]) {
+      writeFileSync(join(this.descriptions, `${kind}.merged.json`), JSON.stringify(await this.overlaid(kind)));
+    }
+    for (const file of this.teams) writeFileSync(this.pathOfMerged(file), this.merged(file));
+  }
+
+  pathOfMerged(file) {
+    return join(this.descriptions, `merge.merged${extname(file)}`);
+  }
 }
 
-/** Adds the catalog's responses to the team's file with errcat. */
-function merged(...options) {
-  const argv = ["openapi", "merge", join(here, "team.openapi.yaml"), "--api", "kakunin", ...options];
-  return execFileSync(process.env.ERRCAT, argv, { cwd: workspace, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-}
+const latest = new Version("3.1", "openapi", ["team.openapi.yaml"]);
+const older = new Version("3.0", "openapi-3.0", ["team-3.0.openapi.yaml", "team-3.0.openapi.json"]);
+const versions = [latest, older];
+for (const version of versions) await version.write();
 
-for (const kind of ["replace", "add"]) {
-  writeFileSync(join(descriptions, `${kind}.merged.json`), JSON.stringify(await overlaid(kind)));
-}
-writeFileSync(join(descriptions, "merge.merged.yaml"), merged());
-/** The descriptions, and the team's file with the catalog's responses. */
-const all = [...files(".openapi.yaml"), ...files(".merged.json"), ...files(".merged.yaml")];
-
-test("Redocly finds no mistake in any description", () => {
+test("Redocly finds no mistake in any description", () => versions.forEach((version) => {
+  const { all, descriptions } = version;
   assert.ok(all.length > 15, all.join());
   const rules = {
     // The catalog knows neither the license nor the authentication, and teams use components that it doesn't.
@@ -67,7 +93,7 @@ test("Redocly finds no mistake in any description", () => {
   assert.equal(stdout.trim(), "");
   assert.equal(status, 0, stderr);
   assert.equal(stderr.match(/: validated in/g).length, all.length);
-});
+}));
 
 test("Spectral finds no mistake in any description", async () => {
   const spectral = new Spectral();
@@ -75,21 +101,21 @@ test("Spectral finds no mistake in any description", async () => {
   // summary only, and teams use components that it doesn't.
   const rules = off("info-contact", "info-description", "operation-description", "operation-tags", "oas3-api-servers", "oas3-unused-component");
   spectral.setRuleset({ extends: [[oas, "recommended"]], rules });
-  for (const name of all) {
-    const found = await spectral.run(new Document(readFileSync(join(descriptions, name), "utf8"), Yaml, name));
+  for (const { name, path } of versions.flatMap(({ all, descriptions }) => all.map((name) => ({ name, path: join(descriptions, name) })))) {
+    const found = await spectral.run(new Document(readFileSync(path, "utf8"), Yaml, name));
     const shown = found.map(({ code, path, message }) => `${name}: ${path.join(".")}: ${message} (${code})`);
     assert.deepEqual(shown, []);
   }
 });
 
 test("the overlay for additions and `openapi merge` have the same result", async () => {
-  assert.deepEqual(parse(merged()), await overlaid("add"));
+  assert.deepEqual(parse(latest.merged(latest.teams[0])), await latest.overlaid("add"));
 });
 
 test("overlays keep everything else", async () => {
-  const team = read(join(here, "team.openapi.yaml"));
+  const team = read(latest.teams[0]);
   for (const kind of ["replace", "add"]) {
-    const document = await overlaid(kind);
+    const document = await latest.overlaid(kind);
     const of = (path) => document.paths[path].post.responses;
     assert.deepEqual(document.paths["/v1/agents/{id}/certify"].parameters, team.paths["/v1/agents/{id}/certify"].parameters);
     assert.deepEqual(document.paths["/v1/agents"].servers, team.paths["/v1/agents"].servers);
@@ -106,12 +132,43 @@ test("overlays keep everything else", async () => {
   }
 });
 
+/** The lines of teams' files that are replaced. */
+const changedLines = {
+  ".yaml": [
+    "content: # a placeholder",
+    "application/json: { schema: { type: object, nullable: true } }",
+    '"429": { $ref: "#/components/responses/TooMany" } # shared',
+    'responses: { "204": { description: Revoked }, "409": { description: "Revoked before", content: { text/plain: {} } } }',
+  ],
+  ".json": ['"headers": { "X-Left": { "schema": { "type": "integer" } } }'],
+};
+
+test("files in OpenAPI 3.0 keep their lines and descriptions", () => {
+  for (const file of older.teams) {
+    const [before, after] = [readFileSync(file, "utf8"), older.merged(file)];
+    const lines = new Set(after.split("\n"));
+    const changed = before.split("\n").filter((line) => !lines.has(line)).map((line) => line.trim());
+    assert.deepEqual(changed, changedLines[extname(file)]);
+    assert.equal(older.merged(older.pathOfMerged(file)), after, "a second run changes nothing");
+  }
+  const { paths, components } = parse(older.merged(older.teams[0]));
+  const { responses } = paths["/v1/agents/{id}/certify"].post;
+  assert.equal(responses["404"].description, "No such agent");
+  assert.deepEqual(responses["404"].content, components.responses.KakuninCertify404.content);
+  assert.deepEqual(responses["429"], { $ref: "#/components/responses/Kakunin429" });
+  assert.deepEqual(responses.default, { $ref: "#/components/responses/Problem" });
+});
+
 test("clients are generated, and know the errors of each response", async () => {
+  for (const version of versions) await compileClients(version);
+});
+
+async function compileClients({ descriptions, all }) {
   const folder = join(descriptions, "ts");
   mkdirSync(folder, { recursive: true });
-  for (const name of files(".openapi.yaml")) {
+  for (const name of all) {
     const text = astToString(await openapiTS(pathToFileURL(join(descriptions, name))));
-    writeFileSync(join(folder, name.replace(".openapi.yaml", ".ts")), text);
+    writeFileSync(join(folder, `${name.replace(".openapi.yaml", "")}.ts`), text);
   }
   writeFileSync(join(folder, "usage.ts"), readFileSync(join(here, "openapi.usage.ts"), "utf8"));
   const options = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--module", "esnext", "--moduleResolution", "bundler"];
@@ -122,4 +179,4 @@ test("clients are generated, and know the errors of each response", async () => 
   const { stdout, status } = spawnSync("node", compiler, { cwd: folder, encoding: "utf8" });
   assert.equal(stdout, "");
   assert.equal(status, 0);
-});
+}

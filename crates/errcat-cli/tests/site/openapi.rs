@@ -1,7 +1,8 @@
-//! Generates the OpenAPI descriptions of all catalogs in the tests, in `target/browser/openapi`.
+//! Generates the OpenAPI descriptions of all catalogs in the tests, in `target/browser/openapi`, and in
+//! `target/browser/openapi-3.0` for OpenAPI 3.0.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use errcat_catalog::yaml::block;
@@ -10,10 +11,21 @@ use serde_json::Value as Json;
 use crate::real::{copy, entries, run, write};
 use crate::sites::{generate, root, work};
 
-/// Writes the catalogs as the APIs of one workspace, and generates it.
+/// The workspaces of descriptions, each with settings of the target.
+const WORKSPACES: [(&str, &str); 2] = [("openapi", ""), ("openapi-3.0", "version = \"3.0\"")];
+
+/// Returns the folders of descriptions.
+fn folders() -> [PathBuf; 2] {
+    WORKSPACES.map(|(workspace, _)| work().join(workspace).join("openapi"))
+}
+
+/// Writes the catalogs as the APIs of one workspace for each version of OpenAPI, and generates it.
 pub(crate) fn generate_descriptions() {
-    let workspace = work().join("openapi");
-    let _ = fs::remove_dir_all(&workspace);
+    WORKSPACES.iter().for_each(|(workspace, settings)| generate_workspace(&work().join(workspace), settings));
+}
+
+fn generate_workspace(workspace: &Path, settings: &str) {
+    let _ = fs::remove_dir_all(workspace);
     let catalog = workspace.join("catalog");
     copy(&root().join("catalog"), &catalog);
     let tests = root().join("crates/errcat-cli/tests");
@@ -26,22 +38,24 @@ pub(crate) fn generate_descriptions() {
             fs::remove_file(file).expect("it can be removed");
         }
     }
-    let settings =
-        "[workspace.metadata.errcat]\n[workspace.metadata.errcat.targets.openapi]\noutput = \"openapi\"\n";
-    write(&workspace, "Cargo.toml", settings);
-    generate(&workspace);
-    assert!(Path::new(&workspace).join("openapi/everything.openapi.yaml").is_file());
+    let target = "[workspace.metadata.errcat.targets.openapi]\noutput = \"openapi\"\n";
+    write(workspace, "Cargo.toml", &format!("{target}{settings}\n"));
+    generate(workspace);
+    assert!(workspace.join("openapi/everything.openapi.yaml").is_file());
 }
 
 /// Validates the descriptions, and those that the suite in `browser/` has merged, with
 /// openapi-spec-validator.
 pub(crate) fn validate_descriptions() {
-    let folder = work().join("openapi/openapi");
+    folders().iter().for_each(|folder| validate(folder));
+}
+
+fn validate(folder: &Path) {
     let is_description = |name: &str| name.ends_with(".openapi.yaml") || name.contains(".merged.");
-    let mut files = entries(&folder);
+    let mut files = entries(folder);
     files.retain(|path| is_description(&path.to_string_lossy()));
     let validator = root().join("target/python/bin/openapi-spec-validator");
-    let printed = run(Command::new(validator).args(&files), &folder);
+    let printed = run(Command::new(validator).args(&files), folder);
     assert_eq!(printed.matches(": OK").count(), files.len(), "{printed}");
 }
 
@@ -86,13 +100,16 @@ const HARD_TEXTS: [&str; 32] = [
 
 /// Readers of YAML 1.1 and 1.2 read the same values.
 pub(crate) fn compare_versions_of_yaml() {
-    let folder = work().join("openapi/openapi");
+    folders().iter().for_each(|folder| compare_readers(folder));
+}
+
+fn compare_readers(folder: &Path) {
     let hard = Json::from_iter(HARD_TEXTS.map(|text| (text.to_owned(), Json::from(text))));
-    write(&folder, "hard.yaml", &block(&hard, 0));
+    write(folder, "hard.yaml", &block(&hard, 0));
     let files: Vec<_> =
-        entries(&folder).into_iter().filter(|path| path.extension().is_some_and(|it| it == "yaml")).collect();
+        entries(folder).into_iter().filter(|path| path.extension().is_some_and(|it| it == "yaml")).collect();
     let python = root().join("target/python/bin/python");
-    let printed = run(Command::new(python).args(["-c", READ]).args(&files), &folder);
+    let printed = run(Command::new(python).args(["-c", READ]).args(&files), folder);
     assert_eq!(printed.lines().count(), files.len());
     for (path, line) in files.iter().zip(printed.lines()) {
         let old: Json = serde_json::from_str(line).expect("JSON");

@@ -16,7 +16,7 @@ use crate::docs::links::PageContext;
 use crate::view::{ApiView, sample};
 
 /// The named parts of a description, by section. Names are in the order of the docs.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Components {
     /// The schemas of envelopes and errors.
     pub schemas: Vec<(String, Json)>,

@@ -5,6 +5,7 @@ use errcat_catalog::yaml::block;
 use serde_json::{Value as Json, json};
 
 use super::components::{Bodies, Components};
+use super::convert;
 use super::headers::Headers;
 use super::names::Names;
 use super::operations::{DescribedOperation, Operations, without_successes};
@@ -14,6 +15,7 @@ use super::texts::line;
 use super::types::{Object, object};
 use crate::docs::links::PageContext;
 use crate::docs::page::Page;
+use crate::settings::OpenApiVersion;
 
 /// Returns the version of an API. OpenAPI requires one, but the catalog doesn't.
 pub(super) fn version(api: &Api) -> &str {
@@ -21,8 +23,10 @@ pub(super) fn version(api: &Api) -> &str {
 }
 
 /// An API's errors in the terms of OpenAPI.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Document {
+    /// The version of OpenAPI.
+    pub version: OpenApiVersion,
     /// The members before `paths`.
     head: Object,
     /// The operations, by path and method.
@@ -59,12 +63,24 @@ impl Document {
             .collect();
         let paths = paths(cx, api, &described);
         Some(Document {
+            version: OpenApiVersion::V3_1,
             head: head(cx, id, api),
             paths,
             components,
             operations: described,
             shared: keyed(&shared),
         })
+    }
+
+    /// Converts the description, which is OpenAPI 3.1, to a version.
+    #[must_use]
+    pub fn into_version(mut self, version: OpenApiVersion) -> Self {
+        if version == OpenApiVersion::V3_0 {
+            self.version = version;
+            convert::head(&mut self.head, version.as_str());
+            convert::components(&mut self.components);
+        }
+        self
     }
 
     /// Returns the responses that any operation can have, without those that may be successes.
@@ -74,7 +90,7 @@ impl Document {
 
     /// Writes the description as YAML. `components` are its components, indented by two spaces.
     pub(super) fn to_yaml(&self, components: &str) -> String {
-        let Document { head, paths, components: _, operations: _, shared: _ } = self;
+        let Document { version: _, head, paths, components: _, operations: _, shared: _ } = self;
         let mut text = block(&Json::Object(head.clone()), 0);
         text.push_str(&block(&json!({ "paths": paths }), 0));
         text.push_str("components:\n");
@@ -88,7 +104,7 @@ fn keyed(responses: &StatusResponses) -> Vec<(String, String)> {
 }
 
 fn head(cx: &PageContext<'_>, id: ApiId, api: &Api) -> Object {
-    let mut head = object("openapi", "3.1.0");
+    let mut head = object("openapi", OpenApiVersion::V3_1.as_str());
     let info = json!({
         "title": api.title,
         "version": version(api),

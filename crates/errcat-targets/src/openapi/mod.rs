@@ -1,5 +1,5 @@
-//! The target `openapi`: an OpenAPI 3.1 description of each API's errors, and overlays that add them to the
-//! description that a team already has.
+//! The target `openapi`: an OpenAPI description of each API's errors, and overlays that add them to the
+//! description that a team already has. They are created as OpenAPI 3.1, and converted if a team needs 3.0.
 //!
 //! It is off unless the settings name it. Descriptions contain only public facts, in any edition of the docs.
 //! APIs whose errors are never responses have no files.
@@ -15,10 +15,11 @@ use self::overlay::Overlay;
 use crate::docs::links::PageContext;
 use crate::header::generated_from;
 use crate::output::Output;
-use crate::settings::Settings;
+use crate::settings::{OpenApiVersion, Settings};
 use crate::target::{Request, Target};
 
 mod components;
+mod convert;
 mod document;
 mod errors;
 mod headers;
@@ -35,7 +36,7 @@ mod union;
 mod yaml;
 
 /// The name of the target in the settings.
-pub(crate) const TARGET_NAME: &str = "openapi";
+pub const TARGET_NAME: &str = "openapi";
 
 /// The folder of the output, unless the settings specify another one.
 const DEFAULT_OUTPUT: &str = "target/openapi";
@@ -62,12 +63,14 @@ pub fn documents(request: &Request<'_>) -> Result<Vec<(String, Document)>, Repor
 /// The target `openapi`.
 pub(crate) struct OpenApi {
     folder: String,
+    version: OpenApiVersion,
 }
 
 impl OpenApi {
     /// Creates the target. `None` if the settings don't name it.
     pub(crate) fn new(settings: &Settings) -> Option<Self> {
-        Some(OpenApi { folder: output_folder(settings)?.to_owned() })
+        let version = settings.targets.get(TARGET_NAME)?.version.unwrap_or_default();
+        Some(OpenApi { folder: output_folder(settings)?.to_owned(), version })
     }
 
     fn file(&self, api: &str, kind: &str) -> Utf8PathBuf {
@@ -101,6 +104,7 @@ impl Target for OpenApi {
             let api = site.api(id);
             let cx = &PageContext::outside(site, id);
             let Some(document) = Document::new(cx, id) else { return };
+            let document = document.into_version(self.version);
             let components = yaml::components(&document.components, 2);
             let texts = [
                 document.to_yaml(&components),

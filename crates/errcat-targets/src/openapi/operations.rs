@@ -19,7 +19,7 @@ pub struct Operation {
 }
 
 /// An operation with its responses.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct DescribedOperation {
     /// The method and the path.
     pub operation: Operation,

@@ -19,6 +19,7 @@ pub(super) enum Overlay {
     /// Replaces the responses of all operations that the catalog describes.
     Replace,
     /// Adds to the operations that the catalog lists, and keeps the descriptions of the team's responses.
+    /// OpenAPI 3.0 doesn't allow that, so whole responses are replaced.
     Add,
 }
 
@@ -28,9 +29,11 @@ const REPLACED_MEMBERS: [&str; 3] = ["content", "headers", "links"];
 impl Overlay {
     /// Writes the overlay. `components` are those of the description, indented by two spaces.
     pub(super) fn to_yaml(self, api: &Api, document: &Document, components: &str) -> String {
+        let keeps_descriptions = document.version.has_described_references();
         let what = match self {
             Overlay::Replace => "replace the responses",
-            Overlay::Add => "keep the descriptions of responses",
+            Overlay::Add if keeps_descriptions => "keep the descriptions of responses",
+            Overlay::Add => "replace the responses of operations that the catalog lists",
         };
         let head = json!({
             "overlay": "1.0.0",
@@ -51,11 +54,12 @@ impl Overlay {
 
     /// Returns the actions that remove what would otherwise be merged with the catalog's responses.
     fn removals(self, document: &Document) -> Vec<Json> {
+        let keeps_descriptions = document.version.has_described_references();
         let removal = |target: String, statuses: &[(String, String)]| {
             let statuses = names(statuses.iter().map(|(status, _)| status.as_str()));
             let members = match self {
-                Overlay::Replace => String::new(),
-                Overlay::Add => names(REPLACED_MEMBERS),
+                Overlay::Add if keeps_descriptions => names(REPLACED_MEMBERS),
+                Overlay::Add | Overlay::Replace => String::new(),
             };
             json!({ "target": format!("{target}.responses{statuses}{members}"), "remove": true })
         };

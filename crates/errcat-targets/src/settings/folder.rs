@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::OpenApiVersion;
+
 /// `[workspace.metadata.errcat.targets.NAME]`. Naming a built-in target turns it on.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -14,4 +16,6 @@ pub struct FolderSettings {
     pub package: Option<String>,
     /// Values that replace those in `target.toml`.
     pub values: BTreeMap<String, toml::Value>,
+    /// The version of OpenAPI. Only the target `openapi` has one.
+    pub version: Option<OpenApiVersion>,
 }

@@ -11,13 +11,16 @@ use crate::fixture;
 use crate::openapi::TARGET_NAME;
 use crate::output::Plan;
 use crate::selection::Selection;
-use crate::settings::{Edition, FolderSettings, Settings};
+use crate::settings::{Edition, FolderSettings, OpenApiVersion, Settings};
 use crate::target::Request;
 
+mod version_3_0;
+
 /// Returns the files, by name.
-fn files(catalog: &Catalog) -> BTreeMap<String, String> {
+fn files(catalog: &Catalog, version: OpenApiVersion) -> BTreeMap<String, String> {
     let mut settings = Settings { edition: Edition::Internal, ..Settings::default() };
-    let folder = FolderSettings { output: Some("openapi".into()), ..FolderSettings::default() };
+    let output = Some("openapi".into());
+    let folder = FolderSettings { output, version: Some(version), ..FolderSettings::default() };
     settings.targets.insert(TARGET_NAME.to_owned(), folder);
     let mut targets = crate::built_in(&settings);
     targets.retain(|target| target.name() == TARGET_NAME);
@@ -34,7 +37,11 @@ fn files(catalog: &Catalog) -> BTreeMap<String, String> {
 
 /// Returns the description of each API, with its overlays.
 fn documents(catalog: &Catalog) -> BTreeMap<String, [Json; 3]> {
-    let files = files(catalog);
+    documents_in(catalog, OpenApiVersion::V3_1)
+}
+
+fn documents_in(catalog: &Catalog, version: OpenApiVersion) -> BTreeMap<String, [Json; 3]> {
+    let files = files(catalog, version);
     let read = |name: &str| {
         let text = &files[name];
         serde_yaml::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}\n{text}"))
@@ -255,7 +262,7 @@ fn overlays_have_the_components_and_responses_of_the_description() {
 
 #[test]
 fn descriptions_contain_no_internal_facts() {
-    let text: String = files(&fixture::catalog()).into_values().collect();
+    let text: String = files(&fixture::catalog(), OpenApiVersion::V3_1).into_values().collect();
     assert!(text.contains("components:"));
     for secret in [
         "sk_very_secret",

@@ -10,8 +10,8 @@ use serde_json::{Map, Value as Json};
 use super::merger::{Merger, Mistake};
 use super::node::{is_empty, is_written_here, member, member_text, members, text};
 
-/// The member that marks a component as one of the catalog.
-const MARK: &str = "x-errcat";
+/// The member that marks a component, or a response, as one of the catalog.
+pub(super) const MARK: &str = "x-errcat";
 
 /// Adds the components of all sections. Those of an earlier run are updated, and removed if the catalog no
 /// longer has them.
@@ -100,8 +100,8 @@ fn stale<'n>(
         .map(|(index, name, _)| (index, name))
 }
 
-/// Returns `true` if a component comes from an API of the catalog.
-fn is_marked(api: &str, component: &Node) -> bool {
+/// Returns `true` if a component, or a response, comes from an API of the catalog.
+pub(super) fn is_marked(api: &str, component: &Node) -> bool {
     let mark = member(component, MARK);
     mark.is_some_and(|(_, _, facts)| member_text(facts, "api") == Some(api))
 }

@@ -3,6 +3,7 @@
 use errcat_catalog::edit::MemberEdits;
 use errcat_catalog::yaml::Node;
 use errcat_targets::openapi::Document;
+use errcat_targets::settings::OpenApiVersion;
 
 use super::merger::{Merger, Mistake, Note};
 use super::node::{member, range, text};
@@ -20,9 +21,9 @@ pub(super) struct Merged {
 ///
 /// # Errors
 ///
-/// If the file isn't OpenAPI 3.1, or if a component of it has the name of a component of the catalog.
-pub(super) fn merge(source: &str, root: &Node, api: &str, document: &Document) -> Result<Merged, Mistake> {
-    check_version(root)?;
+/// If the file isn't OpenAPI 3.0 or 3.1, or if a component of it has the name of a component of the catalog.
+pub(super) fn merge(source: &str, root: &Node, api: &str, document: Document) -> Result<Merged, Mistake> {
+    let document = &document.into_version(version(root)?);
     let stale_responses = components::stale_responses(root, api, document);
     let edits = MemberEdits::new(source);
     let mut merger = Merger { api, document, root, stale_responses, edits, notes: Vec::new() };
@@ -31,22 +32,25 @@ pub(super) fn merge(source: &str, root: &Node, api: &str, document: &Document) -
     Ok(Merged { text: merger.edits.apply(), notes: merger.notes })
 }
 
-fn check_version(root: &Node) -> Result<(), Mistake> {
+fn version(root: &Node) -> Result<OpenApiVersion, Mistake> {
     let Some((_, key, version)) = member(root, "openapi") else {
+        if let Some((_, key, version)) = member(root, "swagger") {
+            let message = format!("the file is Swagger {}", text(version).unwrap_or_default());
+            return Err(Mistake::at(key, message.trim_end(), "convert it to OpenAPI 3.0 or 3.1"));
+        }
         let start = range(root).start;
         let message = "the file has no member `openapi`".to_owned();
         return Err(Mistake {
             range: start..start,
             message,
-            help: "merge into an OpenAPI 3.1 file".to_owned(),
+            help: "merge into an OpenAPI 3.0 or 3.1 file".to_owned(),
         });
     };
     let Some(version) = text(version) else {
         return Err(Mistake::at(key, "`openapi` isn't a version", "write `openapi: 3.1.0`"));
     };
-    if version == "3.1" || version.starts_with("3.1.") {
-        return Ok(());
-    }
-    let message = format!("the file is OpenAPI {version}, but the catalog's schemas need 3.1");
-    Err(Mistake::at(key, message, "convert the file to 3.1: older versions have no `const`"))
+    OpenApiVersion::parse(version).ok_or_else(|| {
+        let message = format!("the file is OpenAPI {version}, but only 3.0 and 3.1 are supported");
+        Mistake::at(key, message, "convert the file to 3.1")
+    })
 }

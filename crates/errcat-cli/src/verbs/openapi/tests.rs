@@ -3,13 +3,15 @@
 use errcat_catalog::{InputFile, Inputs, read};
 use errcat_targets::openapi::{Document, METHODS, documents, shape};
 use errcat_targets::selection::Selection;
-use errcat_targets::settings::Settings;
+use errcat_targets::settings::{OpenApiVersion, Settings};
 use errcat_targets::target::Request;
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
 use super::merge::{Merged, merge};
 use super::merger::Mistake;
 use super::parse;
+
+mod version_3_0;
 
 const API: &str = "title: Shop\nsummary: Sells things.\nenvelope: http\nenvelopes:\n  http:\n    summary: The body.\n    \
     body: { code: \"{code}\", message: \"{message}\" }\n    identify_by: code\n";
@@ -38,7 +40,7 @@ fn shop() -> Document {
 
 fn merged(text: &str, document: &Document) -> Result<Merged, Mistake> {
     let root = parse("openapi.yaml", text).unwrap_or_else(|failure| panic!("{failure:?}\n{text}"));
-    merge(text, &root, "shop", document)
+    merge(text, &root, "shop", document.clone())
 }
 
 fn merged_text(text: &str, document: &Document) -> String {
@@ -52,6 +54,8 @@ fn json(text: &str) -> Json {
 /// Merges data instead of text.
 fn expected(text: &str, document: &Document) -> Json {
     let mut file = json(text);
+    let version = file["openapi"].as_str().and_then(OpenApiVersion::parse).expect("a version");
+    let document = &document.clone().into_version(version);
     for (path, item) in file.get_mut("paths").and_then(Json::as_object_mut).into_iter().flatten() {
         for method in METHODS {
             let Some(operation) = item.get_mut(method) else { continue };
@@ -61,12 +65,16 @@ fn expected(text: &str, document: &Document) -> Json {
                 .find(|it| it.operation.method == method && shape(&it.operation.path) == shape(path));
             for (status, name) in described.map(|it| it.errors()).unwrap_or_default() {
                 let response = &mut operation["responses"][status];
-                if !response.is_object() {
-                    *response = json!({});
-                }
-                let response = response.as_object_mut().expect("an object");
-                ["content", "headers", "links"].iter().for_each(|name| drop(response.remove(*name)));
-                response.insert("$ref".to_owned(), json!(format!("#/components/responses/{name}")));
+                let reference = ("$ref".to_owned(), json!(format!("#/components/responses/{name}")));
+                let Some(described) = response.as_object_mut() else {
+                    *response = Json::from_iter([reference]);
+                    continue;
+                };
+                ["content", "headers", "links"].iter().for_each(|name| drop(described.remove(*name)));
+                described.extend(match version {
+                    OpenApiVersion::V3_1 => Map::from_iter([reference]),
+                    OpenApiVersion::V3_0 => members_of(document, &name),
+                });
             }
         }
     }
@@ -76,6 +84,17 @@ fn expected(text: &str, document: &Document) -> Json {
         }
     }
     file
+}
+
+/// Returns the members of a response component, without its description.
+fn members_of(document: &Document, component: &str) -> Map<String, Json> {
+    let (_, response) =
+        document.components.responses.iter().find(|(name, _)| name == component).expect("it exists");
+    let members = response.as_object().expect("an object").iter();
+    members
+        .filter(|(name, _)| *name != "description")
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
 }
 
 const BLOCK: &str = "\
@@ -111,8 +130,14 @@ components:
     Order: { type: object }
 ";
 
-/// Layouts of the same kinds of files.
+/// Layouts of the same kinds of files, in both versions of OpenAPI.
 fn layouts() -> Vec<String> {
+    let mut all = layouts_of_3_1();
+    all.extend(layouts_of_3_1().iter().map(|text| text.replace("3.1.", "3.0.")));
+    all
+}
+
+fn layouts_of_3_1() -> Vec<String> {
     let flow = "{ openapi: 3.1.0, paths: { /orders: { post: { responses: { '409': { content: {}, description: x } } } } } }";
     let data = json(BLOCK);
     let pretty = serde_json::to_string_pretty(&data).expect("JSON");
@@ -270,8 +295,10 @@ fn all_operations_have_the_responses_if_the_catalog_lists_none() {
 #[test]
 fn mistakes_are_at_their_location() {
     for (text, at, message) in [
-        ("openapi: 3.0.3\n", "openapi", "the file is OpenAPI 3.0.3, but the catalog's schemas need 3.1"),
-        ("swagger: '2.0'\n", "", "the file has no member `openapi`"),
+        ("openapi: 3.2.0\n", "openapi", "the file is OpenAPI 3.2.0, but only 3.0 and 3.1 are supported"),
+        ("openapi: 3\n", "openapi", "the file is OpenAPI 3, but only 3.0 and 3.1 are supported"),
+        ("{ swagger: '2.0' }\n", "swagger", "the file is Swagger 2.0"),
+        ("info: {}\n", "", "the file has no member `openapi`"),
         ("openapi: []\n", "openapi", "`openapi` isn't a version"),
         (
             "openapi: 3.1.0\ncomponents: { schemas: { ShopSoldOut: {} } }\n",
