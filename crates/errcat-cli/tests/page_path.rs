@@ -71,6 +71,14 @@ fn former_codes_follow_a_pattern_with_the_code() {
 }
 
 #[test]
+fn a_former_code_may_end_like_a_folder() {
+    let errors = ERRORS.replace("AGENT_MISSING", "agent").replace("[NO_AGENT]", "[agent/]");
+    let files = files("", &[("errors", &errors)]);
+    assert!(files.contains_key("site/demo/agent/index.html"));
+    assert!(files["site/demo/agent-/index.html"].contains("url=../../demo/agent/index.html"));
+}
+
+#[test]
 fn addresses_by_former_patterns_redirect() {
     let patterns = "page_path: \"{code|kebab}\"\nformer_page_paths: [\"E{errno}\", \"{table}/{code}\", \"s/{status}\"]\n";
     let files = files(patterns, &[("errors", ERRORS)]);

@@ -44,7 +44,8 @@ impl Scope<'_> {
 
     /// Returns the path of the page of a former code of an entry's error, or of the former id `table/CODE`.
     pub fn alias_address(&self, index: usize, alias: &str) -> String {
-        let former = alias.split_once('/').filter(|(table, _)| names::is_snake_case(table));
+        let former =
+            alias.split_once('/').filter(|(table, code)| names::is_snake_case(table) && !code.is_empty());
         let pattern = self.page_path.as_ref().filter(|pattern| pattern.names().any(|name| name == "code"));
         let by_pattern = pattern.and_then(|pattern| {
             let value = |name: &str| match (name, former) {
