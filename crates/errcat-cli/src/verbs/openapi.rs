@@ -61,7 +61,7 @@ enum Action {
 
 #[derive(Debug, clap::Args)]
 struct MergeOptions {
-    /// OpenAPI 3.0 or 3.1 file, in YAML or JSON
+    /// OpenAPI file in version 3.0, 3.1 or 3.2, in YAML or JSON
     file: Utf8PathBuf,
     /// API of the catalog; needed if several have responses
     #[arg(long)]
@@ -85,9 +85,7 @@ pub(crate) fn run(options: &Options, here: &Utf8Path, disk: &dyn Disk) -> Result
         Some(text) => (BYTE_ORDER_MARK, text),
         None => ("", text),
     };
-    let root = parse(path, text)?;
-    let Merged { text: merged, notes } = merge::merge(text, &root, &api, document)
-        .map_err(|Mistake { range, message, help }| Failure::located(path, text, range, &message, &help))?;
+    let Merged { text: merged, notes } = merge(path, text, &api, document)?;
     for note in notes {
         let (line, column) = position(text, note.offset);
         output::eprint(&format!("{}:{line}:{column}: {}\n", visible::line(path), visible::line(&note.text)));
@@ -101,6 +99,15 @@ pub(crate) fn run(options: &Options, here: &Utf8Path, disk: &dyn Disk) -> Result
         authoring::write(disk, here, &[file])?;
     }
     Ok(Verdict::Fine)
+}
+
+/// Merges the description of an API into the text of a file, and checks that the result can be read.
+fn merge(path: &str, text: &str, api: &str, document: Document) -> Result<Merged, Failure> {
+    let root = parse(path, text, UNREADABLE)?;
+    let merged = merge::merge(text, &root, api, document)
+        .map_err(|Mistake { range, message, help }| Failure::located(path, text, range, &message, &help))?;
+    parse(path, &merged.text, UNREADABLE_RESULT)?;
+    Ok(merged)
 }
 
 /// Returns the APIs of the workspace whose errors are responses.
@@ -132,7 +139,14 @@ fn select(mut all: Vec<(String, Document)>, name: Option<&str>) -> Result<(Strin
     Ok(all.swap_remove(position))
 }
 
-fn parse(path: &str, text: &str) -> Result<yaml::Node, Failure> {
+/// A file that can't be parsed: the message, and a fix.
+const UNREADABLE: [&str; 2] = ["the file can't be read", "fix the file; nothing was written"];
+
+/// A response that is replaced may define an anchor that is used elsewhere.
+const UNREADABLE_RESULT: [&str; 2] =
+    ["the merged file couldn't be read", "write anchors outside of responses; nothing was written"];
+
+fn parse(path: &str, text: &str, [message, help]: [&str; 2]) -> Result<yaml::Node, Failure> {
     let (mut sources, mut findings) = (Sources::default(), Findings::default());
     // JSON can be indented with tabs, unlike YAML. A space has the same length.
     let is_json = text.trim_start().starts_with('{');
@@ -144,9 +158,7 @@ fn parse(path: &str, text: &str) -> Result<yaml::Node, Failure> {
             true => {
                 Failure::new(format!("{} is empty", visible::line(path)), "add `openapi: 3.1.0` and paths")
             }
-            false => {
-                Failure::because_of("the file can't be read", &report, "fix the file; nothing was written")
-            }
+            false => Failure::because_of(message, &report, help),
         }
     })
 }

@@ -15,13 +15,17 @@ pub enum OpenApiVersion {
 }
 
 impl OpenApiVersion {
-    /// Returns the version that the member `openapi` of a file specifies. `None` if it is another one.
+    /// Returns the version to merge into a file with this member `openapi`. `None` if there is none.
     pub fn parse(text: &str) -> Option<Self> {
         let is = |version: &str| {
             let patch = text.strip_prefix(version);
             patch.is_some_and(|patch| patch.is_empty() || patch.starts_with('.'))
         };
-        [("3.0", Self::V3_0), ("3.1", Self::V3_1)].into_iter().find(|(name, _)| is(name)).map(|(_, it)| it)
+        // 3.2 only adds to 3.1.
+        [("3.0", Self::V3_0), ("3.1", Self::V3_1), ("3.2", Self::V3_1)]
+            .into_iter()
+            .find(|(name, _)| is(name))
+            .map(|(_, it)| it)
     }
 
     /// Returns the version as descriptions specify it.

@@ -21,7 +21,7 @@ pub(super) struct Merged {
 ///
 /// # Errors
 ///
-/// If the file isn't OpenAPI 3.0 or 3.1, or if a component of it has the name of a component of the catalog.
+/// If the file isn't OpenAPI 3.0 to 3.2, or if a component of it has the name of a component of the catalog.
 pub(super) fn merge(source: &str, root: &Node, api: &str, document: Document) -> Result<Merged, Mistake> {
     let document = &document.into_version(version(root)?);
     let stale_responses = components::stale_responses(root, api, document);
@@ -36,21 +36,21 @@ fn version(root: &Node) -> Result<OpenApiVersion, Mistake> {
     let Some((_, key, version)) = member(root, "openapi") else {
         if let Some((_, key, version)) = member(root, "swagger") {
             let message = format!("the file is Swagger {}", text(version).unwrap_or_default());
-            return Err(Mistake::at(key, message.trim_end(), "convert it to OpenAPI 3.0 or 3.1"));
+            return Err(Mistake::at(key, message.trim_end(), "convert it to OpenAPI 3.1"));
         }
         let start = range(root).start;
         let message = "the file has no member `openapi`".to_owned();
         return Err(Mistake {
             range: start..start,
             message,
-            help: "merge into an OpenAPI 3.0 or 3.1 file".to_owned(),
+            help: "merge into a file in OpenAPI 3.0 to 3.2".to_owned(),
         });
     };
     let Some(version) = text(version) else {
         return Err(Mistake::at(key, "`openapi` isn't a version", "write `openapi: 3.1.0`"));
     };
     OpenApiVersion::parse(version).ok_or_else(|| {
-        let message = format!("the file is OpenAPI {version}, but only 3.0 and 3.1 are supported");
+        let message = format!("the file is OpenAPI {version}, but only 3.0 to 3.2 are supported");
         Mistake::at(key, message, "convert the file to 3.1")
     })
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::merge::{Merged, merge};
 use super::merger::Mistake;
-use super::parse;
+use super::{UNREADABLE, parse};
 
 mod version_3_0;
 
@@ -39,7 +39,8 @@ fn shop() -> Document {
 }
 
 fn merged(text: &str, document: &Document) -> Result<Merged, Mistake> {
-    let root = parse("openapi.yaml", text).unwrap_or_else(|failure| panic!("{failure:?}\n{text}"));
+    let root =
+        parse("openapi.yaml", text, UNREADABLE).unwrap_or_else(|failure| panic!("{failure:?}\n{text}"));
     merge(text, &root, "shop", document.clone())
 }
 
@@ -295,8 +296,8 @@ fn all_operations_have_the_responses_if_the_catalog_lists_none() {
 #[test]
 fn mistakes_are_at_their_location() {
     for (text, at, message) in [
-        ("openapi: 3.2.0\n", "openapi", "the file is OpenAPI 3.2.0, but only 3.0 and 3.1 are supported"),
-        ("openapi: 3\n", "openapi", "the file is OpenAPI 3, but only 3.0 and 3.1 are supported"),
+        ("openapi: 4.0.0\n", "openapi", "the file is OpenAPI 4.0.0, but only 3.0 to 3.2 are supported"),
+        ("openapi: 3\n", "openapi", "the file is OpenAPI 3, but only 3.0 to 3.2 are supported"),
         ("{ swagger: '2.0' }\n", "swagger", "the file is Swagger 2.0"),
         ("info: {}\n", "", "the file has no member `openapi`"),
         ("openapi: []\n", "openapi", "`openapi` isn't a version"),
@@ -328,5 +329,28 @@ fn mistakes_are_at_their_location() {
         assert!(!mistake.help.is_empty());
         let found = &text[mistake.range.start..];
         assert!(found.starts_with(at), "{text}: {found}");
+    }
+}
+
+#[test]
+fn an_anchor_that_is_still_needed_is_not_removed() {
+    let text = "openapi: 3.1.0
+paths:
+  /orders:
+    post:
+      responses:
+        '409': { description: Sold out, content: &body {} }
+        '410': { description: Gone, content: *body }
+";
+    let failure =
+        super::merge("openapi.yaml", text, "shop", shop()).map(|merged| merged.text).expect_err("an alias");
+    let failure = failure.to_string();
+    for part in [
+        "the merged file couldn't be read",
+        "openapi.yaml:7:",
+        "an alias refers to an anchor",
+        "nothing was written",
+    ] {
+        assert!(failure.contains(part), "{failure}");
     }
 }
