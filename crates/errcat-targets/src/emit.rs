@@ -1,5 +1,7 @@
 //! Runs targets.
 
+use std::any::Any;
+
 use errcat_catalog::finding::Report;
 use rayon::prelude::*;
 
@@ -40,11 +42,11 @@ pub fn emit(
 fn run(targets: &[Box<dyn Target>], request: &Request<'_>, outputs: &[&dyn Output]) -> Result<(), Report> {
     type Emitted = Vec<(usize, Result<(), Report>)>;
     let folders: Vec<(usize, &FolderTarget)> = (targets.iter().enumerate())
-        .filter_map(|(position, target)| Some((position, target.as_folder()?)))
+        .filter_map(|(position, target)| Some((position, as_folder(&**target)?)))
         .collect();
     let (others, folders): (Emitted, Emitted) = rayon::join(
         || {
-            let others = targets.par_iter().enumerate().filter(|(_, target)| target.as_folder().is_none());
+            let others = targets.par_iter().enumerate().filter(|(_, target)| as_folder(&***target).is_none());
             others.map(|(position, target)| (position, target.emit(request, outputs[position]))).collect()
         },
         || {
@@ -57,4 +59,8 @@ fn run(targets: &[Box<dyn Target>], request: &Request<'_>, outputs: &[&dyn Outpu
     let mut emitted: Emitted = others.into_iter().chain(folders).collect();
     emitted.sort_by_key(|(position, _)| *position);
     emitted.into_iter().try_for_each(|(_, result)| result)
+}
+
+fn as_folder(target: &dyn Target) -> Option<&FolderTarget> {
+    (target as &dyn Any).downcast_ref()
 }

@@ -1,5 +1,6 @@
 //! The trait of targets, and their inputs.
 
+use std::any::Any;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -7,7 +8,6 @@ use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::finding::Report;
 use errcat_catalog::inputs::InputFile;
 
-use crate::folder::FolderTarget;
 use crate::history::History;
 use crate::output::Output;
 use crate::pages::Pages;
@@ -17,7 +17,7 @@ use crate::settings::Settings;
 /// A kind of output, such as a crate, a site, or a package in some language.
 ///
 /// A target sees the checked catalog, and doesn't depend on other targets.
-pub trait Target: Sync {
+pub trait Target: Any + Sync {
     /// Returns the name in the settings, in summaries and in timings, such as `rust`.
     fn name(&self) -> &str;
 
@@ -59,11 +59,6 @@ pub trait Target: Sync {
     /// exclude that.
     fn may_collide(&self) -> bool {
         false
-    }
-
-    /// Returns the folder of templates that this target is. Such targets share the data of the APIs.
-    fn as_folder(&self) -> Option<&FolderTarget> {
-        None
     }
 
     /// Generates the files.

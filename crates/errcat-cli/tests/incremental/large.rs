@@ -30,8 +30,8 @@ const FLAT: &str = "output = \"clients/flat\"\n[[files]]\nfile = \"api.md.tera\"
 const EACH_ERROR: &str =
     "{{ title }} {{ api.title }} {{ error.message }} {{ error.aliases | json }} {{ error.fixes | json }}\n";
 
-/// All built-in targets that write files for each API, and packages whose folders of APIs depend on values and
-/// reserved names.
+/// All built-in targets that write files for each API, and packages whose folders of APIs depend on values
+/// and reserved names.
 const SETTINGS: &str = "[workspace]\n[workspace.metadata.errcat]\nsite = \"site\"\ntitle = \"A\"\n\
     targets = { openapi = { output = \"openapi\" }, vectors = { output = \"vectors\" }, \
     python = { output = \"clients/python\", package = \"acme-errors\" }, go = { output = \"clients/go\" } }\n";

@@ -1,9 +1,9 @@
-//! Runs targets that are folders of templates. They share the data of the APIs: converting it takes half as
-//! long as rendering one target.
+//! Implements `Target` for folders of templates. Those that run together share the data of the APIs, because
+//! converting it takes half as long as rendering one target.
 
 use std::collections::HashMap;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::finding::Report;
 use errcat_catalog::inputs::InputFile;
 use errcat_catalog::model::{ApiId, Id};
@@ -17,7 +17,7 @@ use super::render::Renderer;
 use super::target::{FolderTarget, texts};
 use crate::docs::site::Site;
 use crate::output::{File, Output};
-use crate::target::Request;
+use crate::target::{Location, Request, Target};
 use crate::template::Template;
 
 /// The templates of a target, as texts.
@@ -33,6 +33,46 @@ struct Run<'a> {
     texts: &'a Texts<'a>,
     compiled: CompiledTemplates<'a>,
     source: JobSource<'a>,
+}
+
+impl Target for FolderTarget {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn output(&self) -> &str {
+        &self.plan.output
+    }
+
+    fn owned(&self) -> Vec<Utf8PathBuf> {
+        vec![self.plan.output.as_str().into()]
+    }
+
+    fn api_paths(&self, api: &str) -> Vec<Utf8PathBuf> {
+        let output = Utf8Path::new(&self.plan.output);
+        self.api_folders.iter().map(|folders| output.join(folders.of(api, &self.plan))).collect()
+    }
+
+    fn locate(&self, request: &Request<'_>, path: &Utf8Path) -> Vec<Location> {
+        let Ok(path) = path.strip_prefix(&self.plan.output) else { return Vec::new() };
+        let (Ok(pages), Ok(texts)) = (request.pages(), texts(&self.files(request.templates), &self.folder))
+        else {
+            return Vec::new();
+        };
+        let Ok(compiled) = CompiledTemplates::new(&self.plan, &texts) else { return Vec::new() };
+        let source = JobSource { plan: &self.plan, site: &pages.site, folder: &self.folder };
+        let mut numbers = self.planned_at(&source, &compiled, path.as_str());
+        numbers.dedup();
+        numbers.into_iter().map(|number| self.location(self.plan.files[number].path_span.clone())).collect()
+    }
+
+    fn may_collide(&self) -> bool {
+        true
+    }
+
+    fn emit(&self, request: &Request<'_>, output: &dyn Output) -> Result<(), Report> {
+        emit(&[(self, output)], request).into_iter().collect()
+    }
 }
 
 /// Generates the files of targets. Returns the mistakes of each target, with their locations.

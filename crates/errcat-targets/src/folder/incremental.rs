@@ -18,11 +18,11 @@ pub(super) struct ApiFolders {
 /// How the folder of an API is named. Different APIs have different folders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ApiName {
-    /// As in the catalog: in `snake_case`.
+    /// The name in the catalog, in `snake_case`.
     Same,
-    /// In `kebab-case`.
+    /// The name in `kebab-case`.
     Kebab,
-    /// As in the catalog, with `_` after reserved names.
+    /// The name in the catalog, with `_` after it if it is reserved.
     Identifier,
 }
 

@@ -1,22 +1,19 @@
-//! Implements `Target` for folders of templates.
+//! A target that is a folder of templates: its plan, and the locations of its parts.
 
 use std::collections::HashMap;
 
-use camino::{Utf8Path, Utf8PathBuf};
 use errcat_catalog::finding::Report;
 use errcat_catalog::inputs::InputFile;
 use errcat_catalog::model::Id;
 
 use super::compiled::CompiledTemplates;
 use super::data::CatalogData;
-use super::emit::emit;
 use super::incremental::{self, ApiFolders};
 use super::jobs::{Job, JobSource};
 use super::manifest::MANIFEST;
 use super::mistake::{self, Mistake};
 use super::plan::{Plan, TEMPLATE_SUFFIX};
-use crate::output::Output;
-use crate::target::{Location, Request, Target};
+use crate::target::Location;
 use crate::template::{self, Template, is_used_by_others};
 
 /// A target that is a folder of templates.
@@ -30,7 +27,7 @@ pub struct FolderTarget {
     manifest: String,
     pub(super) plan: Plan,
     /// The folders of each API. Empty if the target is always generated in full.
-    api_folders: Vec<ApiFolders>,
+    pub(super) api_folders: Vec<ApiFolders>,
     /// `true` if outputs of an API may be outside of these folders.
     pub(super) is_whole: bool,
 }
@@ -73,7 +70,7 @@ impl FolderTarget {
         self.location(self.plan.output_span.clone())
     }
 
-    fn location(&self, range: std::ops::Range<usize>) -> Location {
+    pub(super) fn location(&self, range: std::ops::Range<usize>) -> Location {
         Location { path: format!("{}/{MANIFEST}", self.folder), text: self.manifest.clone(), range }
     }
 
@@ -92,7 +89,7 @@ impl FolderTarget {
     }
 
     /// Returns the positions of planned files whose output has a path.
-    fn planned_at(
+    pub(super) fn planned_at(
         &self,
         source: &JobSource<'_>,
         compiled: &CompiledTemplates<'_>,
@@ -106,50 +103,6 @@ impl FolderTarget {
         let path = |job: &Job<'_>| compiled.path(job.number, &job.context).ok();
         let is_it = |job: &Job<'_>| path(job).is_some_and(|path| path.to_lowercase() == folded);
         jobs.filter(is_it).map(|job| job.number).collect()
-    }
-}
-
-impl Target for FolderTarget {
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn output(&self) -> &str {
-        &self.plan.output
-    }
-
-    fn owned(&self) -> Vec<Utf8PathBuf> {
-        vec![self.plan.output.as_str().into()]
-    }
-
-    fn api_paths(&self, api: &str) -> Vec<Utf8PathBuf> {
-        let output = Utf8Path::new(&self.plan.output);
-        self.api_folders.iter().map(|folders| output.join(folders.of(api, &self.plan))).collect()
-    }
-
-    fn locate(&self, request: &Request<'_>, path: &Utf8Path) -> Vec<Location> {
-        let Ok(path) = path.strip_prefix(&self.plan.output) else { return Vec::new() };
-        let (Ok(pages), Ok(texts)) = (request.pages(), texts(&self.files(request.templates), &self.folder))
-        else {
-            return Vec::new();
-        };
-        let Ok(compiled) = CompiledTemplates::new(&self.plan, &texts) else { return Vec::new() };
-        let source = JobSource { plan: &self.plan, site: &pages.site, folder: &self.folder };
-        let mut numbers = self.planned_at(&source, &compiled, path.as_str());
-        numbers.dedup();
-        numbers.into_iter().map(|number| self.location(self.plan.files[number].path_span.clone())).collect()
-    }
-
-    fn may_collide(&self) -> bool {
-        true
-    }
-
-    fn as_folder(&self) -> Option<&FolderTarget> {
-        Some(self)
-    }
-
-    fn emit(&self, request: &Request<'_>, output: &dyn Output) -> Result<(), Report> {
-        emit(&[(self, output)], request).into_iter().collect()
     }
 }
 
