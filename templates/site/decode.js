@@ -30,34 +30,54 @@
     if (fitting.some(({ reading }) => reading.literals > 0 && reading.wrongLiterals === 0)) {
       fitting = fitting.filter(({ reading }) => reading.wrongLiterals === 0);
     }
-    const rank = ({ reading: { wrongLiterals, gaps, tight, loose } }) => [-wrongLiterals, -gaps, tight, loose];
     fitting.sort((a, b) => {
-      const [one, other] = [rank(a), rank(b)];
-      const at = one.findIndex((value, index) => value !== other[index]);
-      return at < 0 ? 0 : other[at] - one[at];
+      const [one, other] = [rankOf(a.reading), rankOf(b.reading)];
+      return Number(isHigher(other, one)) - Number(isHigher(one, other));
     });
     let weak = [];
     for (const { envelope, number, reading } of fitting) {
       readHeaders(envelope, reading, around.text);
-      const others = reading.others.map((item) => readItem(api, number, item, reading.isCut)).filter(Boolean);
-      const parts = [{ envelope, number, part: reading }, ...others];
-      const hits = parts.flatMap((it) => identify(api, it.envelope, it.number, it.part, around));
-      // Without a status, an envelope that identifies errors by nothing else says little.
+      const others = reading.others.map((item) => readItem(api, number, item, around, reading.isCut));
+      const own = identify(api, envelope, number, reading, around);
+      const hits = inOrder([own, ...others]);
+      // Without a status, an envelope that identifies errors by nothing else says little. Nor does one that
+      // only knows further errors of a list.
       const isWeak = isByStatus(envelope) && (reading.status ?? around.status) === undefined;
-      if (hits.length > 0 && !isWeak) return hits;
+      if (own.length > 0 && !isWeak) return hits;
       if (weak.length === 0) weak = hits;
     }
     return weak;
   }
 
+  // Returns the hits of all errors in a list. Those of the first error are the best match.
+  function inOrder(errors) {
+    const [first = [], ...others] = errors.filter((hits) => hits.length > 0);
+    const lower = (hits, at) => hits.map((hit) => ({ ...hit, score: Math.min(hit.score, first.at(-1).score - 1 - at) }));
+    return [...first, ...others.flatMap(lower)];
+  }
+
   // Reads an item of a list of errors. Each can have the envelope of another error.
-  function readItem(api, first, item, isCut) {
-    for (const number of [first, ...api.envelopes.keys()]) {
+  function readItem(api, first, item, around, isCut) {
+    let best;
+    for (const number of new Set([first, ...api.envelopes.keys()])) {
       const envelope = api.envelopes[number];
       const [inner, part] = [itemOf(envelope.body), emptyReading(envelope, isCut)];
-      if (inner && fits(inner, item, false, part)) return { envelope, number, part };
+      if (!inner || !fits(inner, item, false, part)) continue;
+      const hits = identify(api, envelope, number, part, around);
+      const rank = [Math.sign(hits.length), ...rankOf(part)];
+      if (!best || isHigher(rank, best.rank)) best = { hits, rank };
     }
-    return undefined;
+    return best?.hits ?? [];
+  }
+
+  // Returns how well a body fits its envelope, the most important criterion first.
+  function rankOf({ wrongLiterals, gaps, tight, loose }) {
+    return [-wrongLiterals, -gaps, tight, loose];
+  }
+
+  function isHigher(one, other) {
+    const at = one.findIndex((value, index) => value !== other[index]);
+    return at >= 0 && one[at] > other[at];
   }
 
   // Returns the form of the items if a node contains a list of errors.
@@ -206,6 +226,15 @@
     }
   }
 
+  // Returns the key of a member in a body. The name of one that varies is the start and the end of its keys.
+  function keyIn(value, name, node) {
+    if (typeof name === "string") return name;
+    const [start, end] = name;
+    const others = members(node).map(([other]) => other);
+    const varies = (key) => key.startsWith(start) && key.endsWith(end) && key.length > start.length + end.length;
+    return Object.keys(value).find((key) => varies(key) && !others.includes(key));
+  }
+
   // Returns the members of an object of an envelope: the name, the node, and `true` if it is optional.
   function members(node) {
     const found = [];
@@ -225,9 +254,10 @@
         takesMore = true;
         continue;
       }
-      known.add(name);
-      if (Object.hasOwn(value, name)) {
-        if (!fits(inner, value[name], Boolean(isOptional), reading)) return false;
+      const key = keyIn(value, name, node);
+      known.add(key);
+      if (key !== undefined && Object.hasOwn(value, key)) {
+        if (!fits(inner, value[key], Boolean(isOptional), reading)) return false;
       } else if (!isOptional && !reading.isCut) {
         if (mustExist(reading.envelope, inner)) return false;
         gap(inner, reading);
@@ -290,7 +320,11 @@
       type: (entry) => (reading.docs_url === undefined ? !api.docs : pageNames(reading.docs_url).includes(entry.slug)),
     };
     // All other names are those of facts.
-    const hasFact = (entry, name) => entry.constants.includes(String(reading.facts.get(name)));
+    // An absent fact rules out nothing: the index has no names of facts.
+    const hasFact = (entry, name) => {
+      const value = reading.facts.get(name) ?? null;
+      return value === null || entry.constants.includes(String(value));
+    };
     let known = entries.filter((entry) => envelope.by.every((by) => has[by]?.(entry) ?? hasFact(entry, by)));
     const byContent = envelope.by.some((by) => by !== "status");
     const isExact = reading.gaps === 0 && reading.unknown === 0;

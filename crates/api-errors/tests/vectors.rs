@@ -91,21 +91,7 @@ fn decode<E: Decode>(vector: &Json, end: &str) -> Json {
     let entry = response.entry();
     let wire_code =
         response.code().filter(|code| entry.is_none_or(|entry| entry.code != *code));
-    let mut params = Map::new();
-    if let Some(error) = response.error() {
-        error.params(&mut |values| {
-            let entry = error.entry();
-            for (param, value) in entry
-                .params
-                .iter()
-                .zip(values)
-                .filter(|(param, _)| param.audience == Audience::Public)
-            {
-                params
-                    .extend(neutral(value).map(|value| (param.name.to_owned(), value)));
-            }
-        });
-    }
+    let params = response.error().map(params).unwrap_or_default();
     let fields = entry
         .and_then(|entry| entry.envelope)
         .map_or(&[][..], |envelope| envelope.context);
@@ -130,10 +116,38 @@ fn decode<E: Decode>(vector: &Json, end: &str) -> Json {
         "context": (!context.is_empty()).then_some(context),
         "candidates": candidates,
         "differs": !response.differences().is_empty(),
+        "others": others(&response),
         "retry": retry(response.retry()),
         "retry_after_ms": response.retry_after_at(UNIX_EPOCH).map(milliseconds),
         "waits_ms": waits(&response),
     })
+}
+
+/// Returns the further errors of a response.
+fn others<E: Decode>(response: &ErrorResponse<E>) -> Json {
+    let other = |other: &DecodedError<E>| match other {
+        DecodedError::Error(error) => {
+            json!({ "code": error.entry().id(), "found": "error", "params": params(error) })
+        }
+        DecodedError::Kind(entry) => json!({ "code": entry.id(), "found": "partial" }),
+        DecodedError::Unknown { .. } => json!({ "code": null, "found": "unknown" }),
+        _ => json!({ "code": null, "found": "unreadable" }),
+    };
+    response.others().iter().map(other).collect()
+}
+
+/// Returns the public params of an error.
+fn params<E: Decode>(error: &E) -> Map<String, Json> {
+    let mut params = Map::new();
+    error.params(&mut |values| {
+        for (param, value) in error.entry().params.iter().zip(values) {
+            if param.audience == Audience::Public {
+                params
+                    .extend(neutral(value).map(|value| (param.name.to_owned(), value)));
+            }
+        }
+    });
+    params
 }
 
 fn pair(pair: &Json) -> (&str, &str) {

@@ -28,7 +28,7 @@ pub use errcat::{Audience, Backoff, Constant, Failure, Severity, StatusRange};
 
 pub use self::cause::Cause;
 pub use self::code_example::CodeExample;
-pub use self::envelope::{BodyPiece, Envelope, EnvelopeHeader, Member, Node, Slot};
+pub use self::envelope::{BodyPiece, Envelope, EnvelopeHeader, KeyPattern, Member, Node, Slot};
 pub use self::example::{Body, Example, Request, Response};
 pub use self::fact::{Fact, FactId, FactRange, FactValue};
 pub use self::identity::Identity;
@@ -408,6 +408,18 @@ impl Api {
     /// Returns the entry that defines a code.
     pub fn owner(&self, code: CodeId) -> &Entry {
         &self[self[code].owner]
+    }
+
+    /// Returns an envelope as the author wrote it, perhaps with placeholders in its keys.
+    pub fn as_written(&self, envelope: EnvelopeId) -> EnvelopeId {
+        let pattern = self[envelope].pattern.as_ref();
+        let written = pattern.and_then(|name| self.envelopes.iter().position(|it| it.name == *name));
+        written.map_or(envelope, EnvelopeId::new)
+    }
+
+    /// Returns `true` if an envelope has keys with placeholders and stands for several others.
+    pub fn is_pattern(&self, envelope: EnvelopeId) -> bool {
+        self.envelopes.iter().any(|other| other.pattern.as_ref() == Some(&self[envelope].name))
     }
 
     /// Returns the codes that an entry inherits from, the nearest first.

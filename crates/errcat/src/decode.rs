@@ -12,23 +12,24 @@
 //! The values in the envelope's `identify_by` decide which error it is. Other differences, such as a literal
 //! with another value, a missing link, `null`, an additional member or an unreadable header, are reported by
 //! [`ErrorResponse::differences`], and cost at most the param that is in them. A response that isn't the
-//! API's stays unknown, however: one of another media type, or whose body lacks what identifies an error.
+//! API's stays unknown, however: one of another media type, or whose body lacks what identifies an error. If
+//! a key in the body names the topic of an error, a topic that the catalog doesn't have makes it an unknown
+//! error of the API.
 //!
 //! [`decode_strict`] accepts no difference. It is for tests of servers.
 
 use std::borrow::Cow;
 use std::time::SystemTime;
 
-use self::identify::identify;
 use self::index::{Content, EntryRef, EnvelopeEntries};
 use self::known::Known;
 use self::media_type::WithContentType;
 use self::select::{Candidate, Selection};
-use self::shape::{ParsedBody, parse_item};
+use self::shape::ParsedBody;
 pub use crate::decodable::Decode;
 pub use crate::difference::{Difference, MAX_DIFFERENCES};
 use crate::response::{DecodedBody, DecodedError, KeptText};
-use crate::{ErrorResponse, Headers, OwnedValue, Values};
+use crate::{Envelope, ErrorResponse, Headers, OwnedValue, Values};
 
 mod candidates;
 mod constant;
@@ -135,11 +136,11 @@ impl<H: Headers + ?Sized> Decoder<'_, H> {
             return self.known_body(entries, entry_ref, &mut parsed);
         }
         match self.selection.best() {
-            Some(Candidate { mut parsed, entries: Some(entries), entry_ref: Some(entry_ref) }) => {
+            Some(Candidate { mut parsed, entries: Some(entries), entry_ref: Some(entry_ref), .. }) => {
                 self.known_body(entries, entry_ref, &mut parsed)
             }
-            Some(Candidate { mut parsed, entries, .. }) => {
-                let others = entries.map(|entries| self.others(entries, &parsed)).unwrap_or_default();
+            Some(Candidate { mut parsed, envelope, .. }) => {
+                let others = self.others(envelope, &parsed);
                 DecodedBody { others, ..unknown_body(&mut parsed) }
             }
             None => DecodedBody::default(),
@@ -153,7 +154,7 @@ impl<H: Headers + ?Sized> Decoder<'_, H> {
         parsed: &mut ParsedBody<'_>,
     ) -> DecodedBody<E> {
         let entry = entry_ref.entry;
-        let others = self.others(entries, parsed);
+        let others = self.others(entries.envelope, parsed);
         let mut differences = std::mem::take(&mut parsed.differences);
         let known = Known::new(entries, entry, self.selection.status, parsed);
         known.record_differences(self.selection.media_type, &mut differences);
@@ -197,37 +198,24 @@ impl<H: Headers + ?Sized> Decoder<'_, H> {
     /// Decodes the further items of a list of errors.
     fn others<E: Decode>(
         &self,
-        entries: &'static EnvelopeEntries,
+        first: &'static Envelope<'static>,
         parsed: &ParsedBody<'_>,
     ) -> Vec<DecodedError<E>> {
         let decode = |other: &&str| {
-            let status = self.selection.status;
-            let Some((entries, mut item)) = self.read_item(entries, other) else {
+            let Some(Candidate { mut parsed, entries, entry_ref, .. }) =
+                self.selection.best_item(first, other)
+            else {
                 return DecodedError::Unreadable;
             };
-            let Some(EntryRef { table, index, entry, .. }) =
-                identify(self.selection.index, entries, status, &item)
-            else {
-                return unknown_body(&mut item).found;
+            let Some((entries, EntryRef { table, index, entry, .. })) = entries.zip(entry_ref) else {
+                return unknown_body(&mut parsed).found;
             };
-            let known = Known::new(entries, entry, status, &item);
+            let known = Known::new(entries, entry, self.selection.status, &parsed);
             let values = known.params(self.headers, self.now, &mut Vec::new());
             let error = E::build(table, index, &mut Values::new(entry.params, values));
             error.map_or(DecodedError::Kind(entry), DecodedError::Error)
         };
         parsed.others.iter().map(decode).collect()
-    }
-
-    /// Reads a further item of a list of errors. It can have another envelope than the first one.
-    fn read_item<'b>(
-        &self,
-        first: &'static EnvelopeEntries,
-        json: &'b str,
-    ) -> Option<(&'static EnvelopeEntries, ParsedBody<'b>)> {
-        std::iter::once(first).chain(self.selection.shapes()).find_map(|entries| {
-            let mut item = ParsedBody::default();
-            parse_item(entries.envelope, json, &mut item).then_some((entries, item))
-        })
     }
 }
 

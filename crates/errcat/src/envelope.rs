@@ -25,6 +25,22 @@ pub struct Envelope<'a> {
     pub headers: &'a [EnvelopeHeader<'a>],
     /// The fields that the server provides rather than the error: `request_id`.
     pub context: &'a [Param<'a>],
+    /// The envelope of errors that the catalog doesn't have, if this one is a case of it. No error of the
+    /// catalog has that one.
+    pub general: Option<&'a Envelope<'a>>,
+    /// The keys that vary. Only [`general`](Self::general) envelopes have some, because they are only read.
+    pub key_patterns: &'a [KeyPattern<'a>],
+}
+
+/// A key that varies, such as `{table}Error`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyPattern<'a> {
+    /// The name of the [`Member`].
+    pub name: &'a str,
+    /// The text that keys start with.
+    pub start: &'a str,
+    /// The text that keys end with: `Error`.
+    pub end: &'a str,
 }
 
 impl Envelope<'_> {
@@ -36,6 +52,8 @@ impl Envelope<'_> {
         identify_by: &[],
         headers: &[],
         context: &[],
+        general: None,
+        key_patterns: &[],
     };
 
     /// Problem details (RFC 9457). `type` is the URL of the error's page, `detail` its message. `instance`
@@ -73,6 +91,8 @@ impl Envelope<'_> {
             example: "\"/v1/agents/agt_1\"",
             ..Param::EMPTY
         }],
+        general: None,
+        key_patterns: &[],
     };
 }
 

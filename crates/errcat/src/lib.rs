@@ -211,7 +211,8 @@ pub use crate::context::Context;
 pub use crate::entries::{Entries, Tables};
 pub use crate::entry::{Entry, Severity};
 pub use crate::envelope::{
-    BodyFormat, BodyPiece, Constant, ConstantValue, Envelope, EnvelopeHeader, Identity, Member, Node, Slot,
+    BodyFormat, BodyPiece, Constant, ConstantValue, Envelope, EnvelopeHeader, Identity, KeyPattern, Member,
+    Node, Slot,
 };
 pub use crate::error::{CatalogError, ErrorList, WithSource, WithStatus, with_status};
 pub use crate::explain::{Explanation, explain};

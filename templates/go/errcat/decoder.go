@@ -44,7 +44,7 @@ func NewDecoder(envelopes []Envelope, entries []Entry, general string) *Decoder 
 		shape := newEnvelopeEntries(&envelopes[i], d)
 		if len(shape.all) > 0 {
 			d.shapes = append(d.shapes, shape)
-		} else if envelopes[i].Name == general {
+		} else if envelopes[i].Name == general || envelopes[i].RecognizesUnknown {
 			// It may belong to no entry. Then it only matches unknown errors.
 			d.general = append(d.general, shape)
 		}
@@ -82,18 +82,26 @@ func (d *Decoder) Decode(status int, header http.Header, body []byte, operation 
 	return err
 }
 
-// other reads a further item of a list of errors. Each can have the envelope of another error.
+// other returns the best match of a further item of a list of errors. Each can have the envelope of another error.
 func (d *Decoder) other(status int, header http.Header, first *reading, item any) *reading {
 	mediaType := essence(header.Get("Content-Type"))
-	for _, entries := range append([]*envelopeEntries{first.entries}, d.shapes...) {
-		if !entries.envelope.mayHave(mediaType) {
-			continue
+	var best *reading
+	try := func(entries *envelopeEntries) {
+		if !entries.envelope.mayHave(mediaType) || best.isCertain() {
+			return
 		}
 		if p := parseItem(entries.envelope, item); p != nil {
-			return newReading(entries, p, status)
+			best = newReading(entries, p, status).orBetter(best)
 		}
 	}
-	return nil
+	try(first.entries)
+	for _, entries := range d.shapes {
+		try(entries)
+	}
+	for _, entries := range d.general {
+		try(entries)
+	}
+	return best
 }
 
 func (d *Decoder) build(status int, header http.Header, body []byte, read *reading, now time.Time) *Error {
@@ -138,6 +146,9 @@ func (d *Decoder) candidates(status int, read *reading) []*Entry {
 	if read != nil && len(read.entries.all) > 0 {
 		return read.entries.candidates(status, read.parsed)
 	}
+	if read != nil && read.entries.envelope.RecognizesUnknown {
+		return nil
+	}
 	var all []*Entry
 	for _, shape := range d.shapes {
 		all = append(all, shape.byStatus[status]...)
@@ -160,9 +171,7 @@ func (d *Decoder) best(status int, header http.Header, raw []byte) *reading {
 			return
 		}
 		if p := parse(shape.envelope, content, header); p != nil {
-			if read := newReading(shape, p, status); best == nil || read.isBetterThan(best) {
-				best = read
-			}
+			best = newReading(shape, p, status).orBetter(best)
 		}
 	}
 	// Most errors are known by an envelope that has errors with the status.
@@ -171,7 +180,7 @@ func (d *Decoder) best(status int, header http.Header, raw []byte) *reading {
 			try(shape)
 		}
 	}
-	if best != nil && best.entry != nil && best.parsed.isPerfect() {
+	if best.isCertain() {
 		return best
 	}
 	for _, shape := range d.shapes {
@@ -213,6 +222,19 @@ func (r *reading) isBetterThan(best *reading) bool {
 		}
 	}
 	return false
+}
+
+// orBetter returns the better one of two readings. The other one may be nil.
+func (r *reading) orBetter(best *reading) *reading {
+	if best == nil || r.isBetterThan(best) {
+		return r
+	}
+	return best
+}
+
+// isCertain reports whether the error is known, and its body is as the envelope specifies.
+func (r *reading) isCertain() bool {
+	return r != nil && r.entry != nil && r.parsed.isPerfect()
 }
 
 // rank is how well the body is understood; greater ranks are better.

@@ -124,8 +124,9 @@ func (s *shape) object(node *Node, object map[string]any) bool {
 			hasExtensions = true
 			continue
 		}
-		known[member.Name] = true
-		value, ok := object[member.Name]
+		name := node.keyIn(object, member)
+		known[name] = true
+		value, ok := object[name]
 		if ok && !s.match(&member.Value, value, member.Optional) {
 			return false
 		}

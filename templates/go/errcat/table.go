@@ -41,11 +41,38 @@ type Piece struct {
 	Slot    Slot
 }
 
-// Member is a member of an object.
+// Member is a member of an object. A key with a Start or an End varies between these texts.
 type Member struct {
-	Name     string
-	Value    Node
-	Optional bool
+	Name       string
+	Value      Node
+	Optional   bool
+	Start, End string
+}
+
+// keyIn returns the key of a member of the node in a body.
+func (n *Node) keyIn(object map[string]any, member *Member) string {
+	if member.Start == "" && member.End == "" {
+		return member.Name
+	}
+	found := ""
+	for key := range object {
+		varies := len(key) > len(member.Start)+len(member.End) &&
+			strings.HasPrefix(key, member.Start) && strings.HasSuffix(key, member.End)
+		// Keys have no order here. The first in the alphabet is chosen, so that results don't vary.
+		if varies && !n.hasMember(key) && (found == "" || key < found) {
+			found = key
+		}
+	}
+	return found
+}
+
+func (n *Node) hasMember(name string) bool {
+	for i := range n.members {
+		if n.members[i].Name == name {
+			return true
+		}
+	}
+	return false
 }
 
 // Literal returns a constant, from its JSON.
@@ -65,7 +92,7 @@ func literal(value any) Node {
 	case map[string]any:
 		members := make([]Member, 0, len(value))
 		for name, item := range value {
-			members = append(members, Member{name, literal(item), false})
+			members = append(members, Member{Name: name, Value: literal(item)})
 		}
 		return Object(members...)
 	}
@@ -191,6 +218,8 @@ type Envelope struct {
 	Body        Node
 	Headers     []Header
 	Context     []Param
+	// RecognizesUnknown is true if no error has the envelope: it is for errors that this version doesn't know.
+	RecognizesUnknown bool
 }
 
 // each returns the shape of an item if a node contains a list of errors, and otherwise nil.

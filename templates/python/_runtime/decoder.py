@@ -77,7 +77,11 @@ class Decoder:
         shapes = [EnvelopeEntries(envelope, entries, index) for envelope in envelopes]
         self._shapes = [shape for shape in shapes if shape.all]
         # The general envelope may belong to no entry. Then it only matches unknown errors.
-        self._general = [it for it in shapes if not it.all and it.envelope.name == general]
+        self._general = [
+            it
+            for it in shapes
+            if not it.all and (it.envelope.name == general or it.envelope.recognizes_unknown)
+        ]
         self._index = index
         self._unknown = unknown
         self._unreadable = unreadable
@@ -190,19 +194,25 @@ class Decoder:
     def _other_reading(
         self, first: _Reading, value: Json, status: int, headers: Headers
     ) -> _Reading | None:
-        """Reads a further item of a list of errors. Each can have the envelope of another error."""
+        """Returns the best match of a further item of a list of errors.
+
+        Each can have the envelope of another error.
+        """
         media_type = essence(headers.get("content-type"))
-        shapes = [shape for shape in self._shapes if shape.envelope.may_have(media_type)]
-        for entries in (first.entries, *shapes):
-            parsed = parse_item(entries.envelope, value)
-            if parsed is not None:
-                return _Reading(entries, parsed, status)
-        return None
+        best: _Reading | None = None
+        for shape in (first.entries, *self._shapes, *self._general):
+            if shape is first.entries or shape.envelope.may_have(media_type):
+                best = _better(best, shape, parse_item(shape.envelope, value), status)
+            if best is not None and best.is_certain:
+                break
+        return best
 
     def _candidates(self, status: int, reading: _Reading | None) -> list[Entry]:
         """Returns the entries that a response may be of."""
         if reading is not None and reading.entries.all:
             return reading.entries.candidates(status, reading.parsed)
+        if reading is not None and reading.entries.envelope.recognizes_unknown:
+            return []
         return [entry for shape in self._shapes for entry in shape.with_status(status)]
 
     def _class_of(self, entry: Entry) -> type[ApiError]:
@@ -220,13 +230,17 @@ def _best(
     value: Json,
 ) -> _Reading | None:
     for shape in shapes:
-        parsed = parse(shape.envelope, text, value, headers)
-        if parsed is None:
-            continue
-        reading = _Reading(shape, parsed, status)
-        if best is None or reading.is_better_than(best):
-            best = reading
+        best = _better(best, shape, parse(shape.envelope, text, value, headers), status)
     return best
+
+
+def _better(
+    best: _Reading | None, shape: EnvelopeEntries, parsed: Parsed | None, status: int
+) -> _Reading | None:
+    if parsed is None:
+        return best
+    reading = _Reading(shape, parsed, status)
+    return reading if best is None or reading.is_better_than(best) else best
 
 
 def _known_fields(cls: type[Values], fields: dict[str, object]) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from .extract import Parts
 from .extract import Slot as TextSlot
@@ -106,10 +106,20 @@ def item_of(node: Node) -> Node | None:
 class Member:
     """A member of an object."""
 
-    def __init__(self, name: str, value: Node, *, optional: bool = False) -> None:
+    def __init__(
+        self, name: str, value: Node, *, optional: bool = False, pattern: tuple[str, str] | None = None
+    ) -> None:
         self.name = name
         self.value = value
         self.is_optional = optional
+        self.pattern = pattern
+        """The start and the end of a key that varies."""
+
+    def is_key(self, key: str) -> bool:
+        """Returns `True` if a key that no other member has is the member's."""
+        start, end = self.pattern or ("", "")
+        is_longer = len(key) > len(start) + len(end)
+        return self.pattern is not None and key.startswith(start) and key.endswith(end) and is_longer
 
 
 class Object(Node):
@@ -120,6 +130,13 @@ class Object(Node):
         self.has_extensions = any(is_extensions)
         """`True` if all other members are params."""
         self.members = {it.name: it for it, is_other in zip(members, is_extensions) if not is_other}
+
+    def key_of(self, member: Member, value: Mapping[str, object]) -> str:
+        """Returns the key of a member in a body."""
+        if member.pattern is None:
+            return member.name
+        others = (key for key in value if key not in self.members)
+        return next(filter(member.is_key, others), member.name)
 
     def prepare(self, identify_by: Sequence[str]) -> None:
         for member in self.members.values():

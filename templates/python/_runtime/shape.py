@@ -162,10 +162,11 @@ class _Matcher:
         self.parsed.differs = True
 
     def object(self, node: Object, value: dict[str, Json]) -> bool:
-        for name, member in node.members.items():
+        known = {node.key_of(member, value): member for member in node.members.values()}
+        for name, member in known.items():
             if not self.member(member, value.get(name, MISSING)):
                 return False
-        others = {name: it for name, it in value.items() if name not in node.members}
+        others = {name: it for name, it in value.items() if name not in known}
         if node.has_extensions:
             self.parsed.members.update({name: WireValue(it) for name, it in others.items()})
         elif others:

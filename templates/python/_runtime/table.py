@@ -163,6 +163,7 @@ class Envelope:
         content_type: str = "application/json",
         headers: Mapping[str, Text] | None = None,
         context: Sequence[Param] = (),
+        recognizes_unknown: bool = False,
     ) -> None:
         self.name = name
         self.body = body
@@ -170,6 +171,8 @@ class Envelope:
         self.content_type = content_type
         self.headers = headers or {}
         self.context = {param.name: param for param in context}
+        self.recognizes_unknown = recognizes_unknown
+        """`True` if no error has it: it is for errors that this version doesn't know."""
         self.item = item_of(body)
         """The shape of an item, if the body contains a list of errors."""
         self.format = body_format(content_type) if isinstance(body, Text) else "json"

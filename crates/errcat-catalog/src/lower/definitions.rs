@@ -105,6 +105,8 @@ pub(super) fn lower_envelope(scope: &Scope<'_>, id: EnvelopeId) -> Envelope {
             .collect(),
         context: context.0.iter().map(|(name, field)| lower_context(name, field)).collect(),
         fields: fields.0.iter().map(|(path, text)| (path.value.clone(), text.value.clone())).collect(),
+        pattern: None,            // keys::fill_keys
+        key_patterns: Vec::new(), // the same
         line: line_in_api(scope, name.span),
     }
 }

@@ -26,8 +26,25 @@ pub struct Envelope {
     pub context: Vec<Param>,
     /// The paths of members (`error.code`, `detail[].loc`) and their descriptions, Markdown.
     pub fields: Vec<(String, String)>,
+    /// The name of the envelope as the author wrote it, if that has keys with placeholders. It stands for
+    /// several envelopes, one of which is this one.
+    pub pattern: Option<String>,
+    /// The keys with placeholders by which clients recognize errors that the catalog doesn't have. No error
+    /// has such an envelope.
+    pub key_patterns: Vec<KeyPattern>,
     /// The line in [`Api::path`](super::Api::path), from 1.
     pub line: usize,
+}
+
+/// A key with placeholders, such as `{table}Error`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyPattern {
+    /// The name of the [`Member`]: `{table}Error`.
+    pub name: String,
+    /// The text before the first placeholder.
+    pub start: String,
+    /// The text after the last placeholder: `Error`.
+    pub end: String,
 }
 
 /// A header of every response with an envelope.

@@ -104,6 +104,16 @@ func neutral(decoder *errcat.Decoder, err *errcat.Error) map[string]any {
 		list = append(list, code)
 	}
 	found["candidates"] = list
+	others := []any{}
+	for _, other := range err.Others {
+		all := neutral(decoder, other)
+		members := map[string]any{"code": all["code"], "found": all["found"]}
+		if other.Found == errcat.Known {
+			members["params"] = all["params"]
+		}
+		others = append(others, members)
+	}
+	found["others"] = others
 	if err.RetryAfter != nil {
 		found["retry_after_ms"] = milliseconds(*err.RetryAfter)
 	}

@@ -72,6 +72,13 @@ def waits(module: Any, error: Any, idempotent: bool) -> list[float]:
         return [milliseconds(wait) for wait in iter(lambda: attempts.wait(error), None)]
 
 
+def other(module: Any, error: Any, entries: dict[str, Any]) -> dict[str, Any]:
+    """Returns what is expected of a further error in a response."""
+    members = decoded(module, error, entries)
+    names = ("code", "found", "params") if members["found"] == "error" else ("code", "found")
+    return {name: members[name] for name in names}
+
+
 def decoded(module: Any, error: Any, entries: dict[str, Any]) -> dict[str, Any]:
     if isinstance(error, module.UnreadableError):
         found = "unreadable"
@@ -89,6 +96,7 @@ def decoded(module: Any, error: Any, entries: dict[str, Any]) -> dict[str, Any]:
         "params": named(error.params),
         "context": named(error.context) or None,
         "candidates": sorted(error.candidates),
+        "others": [other(module, it, entries) for it in error.others],
         "retry": retry(error),
         "retry_after_ms": None if error.retry_after is None else milliseconds(error.retry_after),
         "waits_ms": both if any(both.values()) else None,

@@ -12,7 +12,7 @@ use std::process::Command;
 
 use snapbox::cmd::cargo_bin;
 
-use sites::Site::{self, Fixture, Green, Hostile, Large, Real, Serif, Versions};
+use sites::Site::{self, Families, Fixture, Green, Hostile, Large, Real, Serif, Versions};
 use sites::{generate_sites, root, work};
 
 mod addresses;
@@ -77,6 +77,11 @@ fn lighthouse() {
 #[test]
 fn links() {
     suite("links", &[Real, Fixture]);
+}
+
+#[test]
+fn lists() {
+    suite("lists", &[Families]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use snapbox::cmd::cargo_bin;
 
-use crate::real::{copy, write};
+use crate::real::{copy, entries, write};
 use crate::{hostile, large, versions};
 
 /// The logo of [`Site::Green`].
@@ -30,6 +30,8 @@ pub(crate) enum Site {
     Green,
     /// The catalogs of this repository, with other fonts and accent colors.
     Serif,
+    /// The catalogs in `tests/families`, with vectors.
+    Families,
 }
 
 impl Site {
@@ -46,10 +48,11 @@ impl Site {
             Site::Versions => "versions",
             Site::Green => "green",
             Site::Serif => "serif",
+            Site::Families => "families",
         })
     }
 
-    /// Returns the settings of the theme.
+    /// Returns the settings of the theme, and further tables.
     fn theme(self) -> &'static str {
         match self {
             Site::Green => {
@@ -60,6 +63,7 @@ impl Site {
                 "accent = \"#7a1f5c\"\naccent-dark = \"#f0a6d4\"\nfont = \"Source Serif\"\n\
                  mono-font = \"JetBrains Mono\"\n"
             }
+            Site::Families => "[workspace.metadata.errcat.targets.vectors]\noutput = \"vectors\"\n",
             Site::Real | Site::Fixture | Site::Hostile | Site::Large | Site::Versions => "",
         }
     }
@@ -74,9 +78,21 @@ impl Site {
             Site::Fixture => {
                 copy(&root().join("crates/errcat-targets/src/fixture"), &workspace.join("catalog"));
             }
+            Site::Families => write_families(workspace),
             Site::Hostile => hostile::write(workspace),
             Site::Large => large::write(workspace),
             Site::Versions => versions::write(workspace),
+        }
+    }
+}
+
+fn write_families(workspace: &Path) {
+    let families = root().join("crates/errcat-cli/tests/families");
+    for file in entries(&families).iter().filter(|path| path.is_dir()).flat_map(|family| entries(family)) {
+        if file.extension().is_some_and(|extension| extension == "yaml") {
+            let path = file.strip_prefix(&families).expect("a file of a family");
+            let text = fs::read_to_string(&file).expect("a file");
+            write(workspace, &format!("catalog/{}", path.display()), &text);
         }
     }
 }

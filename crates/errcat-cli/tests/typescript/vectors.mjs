@@ -67,6 +67,10 @@ function members(api, error) {
     params: error.found === "error" ? named(error.params) : undefined,
     context: error.context && Object.keys(error.context).length > 0 ? named(error.context) : undefined,
     candidates: error.candidates && [...error.candidates].sort(),
+    others: error.others?.map((other) => {
+      const { code, found, params } = members(api, other);
+      return found === "error" ? { code, found, params } : { code, found };
+    }),
     retry: policy(error.retry),
     retry_after_ms: error.retryAfterMs,
     waits_ms: typeof error.retry === "object" ? { idempotent: waits(error, true), other: waits(error, false) } : undefined,

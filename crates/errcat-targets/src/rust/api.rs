@@ -229,7 +229,7 @@ fn variants_and_modules(api: &Api) -> (Vec<Ident>, Vec<Ident>) {
 fn decoding(form: Form, api: &Api) -> [Item; 2] {
     let (variants, modules) = variants_and_modules(api);
     let indices = (0..modules.len()).map(Literal::usize_unsuffixed);
-    let envelope = api.envelope.map(|envelope| {
+    let envelope = api.envelope.filter(|envelope| !api.is_pattern(*envelope)).map(|envelope| {
         let name = rust_code::ident(&body::path(api, envelope));
         quote! {
             fn envelope() -> Option<&'static Envelope<'static>> {

@@ -6,7 +6,9 @@ use serde_json::Value as Json;
 use super::param;
 use super::rustdoc;
 use crate::rust_code::data::{self, Literal};
-use errcat_catalog::model::{Api, BodyPiece, Envelope, EnvelopeHeader, EnvelopeId, Id, Identity, Node, Slot};
+use errcat_catalog::model::{
+    Api, BodyPiece, Envelope, EnvelopeHeader, EnvelopeId, Id, Identity, KeyPattern, Node, Slot,
+};
 
 /// Returns the name of an envelope's static, such as `HTTP_ENVELOPE`.
 pub(super) fn path(api: &Api, envelope: EnvelopeId) -> String {
@@ -15,7 +17,8 @@ pub(super) fn path(api: &Api, envelope: EnvelopeId) -> String {
 
 /// Returns the statics of all envelopes.
 pub(super) fn statics(api: &Api) -> String {
-    let envelopes = Id::enumerate(&api.envelopes).map(|(id, envelope)| {
+    let is_used = |(id, envelope): &(EnvelopeId, &Envelope)| !api.is_pattern(*id) || is_read(envelope);
+    let envelopes = Id::enumerate(&api.envelopes).filter(is_used).map(|(id, envelope)| {
         let Envelope {
             name,
             summary,
@@ -25,6 +28,8 @@ pub(super) fn statics(api: &Api) -> String {
             headers,
             context,
             fields: _, // only in the docs
+            pattern,
+            key_patterns,
             line: _,
         } = envelope;
         let header = |header: &EnvelopeHeader| {
@@ -50,7 +55,11 @@ pub(super) fn statics(api: &Api) -> String {
             .field("body", node(body))
             .list("identify_by", identify_by.collect())
             .list("headers", headers.iter().map(header).collect())
-            .list("context", context);
+            .list("context", context)
+            .list("key_patterns", key_patterns.iter().map(key_pattern).collect());
+        if pattern.is_some() && is_read(&api[api.as_written(id)]) {
+            literal.field("general", format_args!("Some(&{})", self::path(api, api.as_written(id))));
+        }
         format!(
             "/// The envelope `{name}`: {summary}\n#[rustfmt::skip]\npub static {path}: Envelope<'static> = {literal};\n",
             summary = rustdoc::plain(summary),
@@ -59,6 +68,15 @@ pub(super) fn statics(api: &Api) -> String {
         )
     });
     envelopes.collect::<Vec<_>>().join("\n")
+}
+
+/// Returns `true` if clients recognize unknown errors by a pattern of envelopes.
+fn is_read(pattern: &Envelope) -> bool {
+    !pattern.key_patterns.is_empty()
+}
+
+fn key_pattern(KeyPattern { name, start, end }: &KeyPattern) -> String {
+    Literal::flat("KeyPattern").text("name", name).text("start", start).text("end", end).complete()
 }
 
 fn node(node: &Node) -> String {

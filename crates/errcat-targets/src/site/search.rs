@@ -26,7 +26,8 @@
 //! Tables, params, envelopes, parents, operations and headers are numbers: their positions in the API's
 //! lists. A body is a tree of lists that start with their type: `["=", 403]`, `["message"]`,
 //! `["text", "See ", ["docs_url"]]`, `["object", "error", ["title"], 0, …]`. Objects contain a name, a
-//! value, and whether it is optional for each member.
+//! value, and whether it is optional for each member. The name of a key that varies is its start and its end:
+//! `["", "Error"]`.
 //!
 //! The file is a script, because local pages can't load data. Its data is JSON in a string, which browsers
 //! parse faster than an object literal, and which can't contain code.
@@ -43,8 +44,8 @@ use crate::docs::links::PageContext;
 use crate::docs::site::Site;
 use crate::header::generated_from;
 use crate::view::{
-    ApiView, BodyPieceView, EnvelopeHeaderView, EnvelopeView, ErrorView, Lifecycle, MemberView, NodeView,
-    ParamView, PieceView, SlotView, fills,
+    ApiView, BodyPieceView, EnvelopeHeaderView, EnvelopeView, ErrorView, KeyPatternView, Lifecycle,
+    MemberView, NodeView, ParamView, PieceView, SlotView, fills,
 };
 use errcat_catalog::model::{Api, ApiId, Code, Id, ParamType, Severity};
 use errcat_catalog::names;
@@ -281,8 +282,9 @@ fn node(value: &NodeView<'_>) -> Json {
         NodeView::Each { item } => json!(["each", node(item)]),
         NodeView::List { items } => std::iter::once("list".into()).chain(items.iter().map(node)).collect(),
         NodeView::Object { members } => {
-            let cells = members.iter().flat_map(|MemberView { name, optional, value }| {
-                [(*name).into(), node(value), u8::from(*optional).into()]
+            let cells = members.iter().flat_map(|MemberView { name, optional, pattern, value }| {
+                let pattern = pattern.as_ref().map(|KeyPatternView { start, end }| json!([start, end]));
+                [pattern.unwrap_or_else(|| (*name).into()), node(value), u8::from(*optional).into()]
             });
             std::iter::once("object".into()).chain(cells).collect()
         }

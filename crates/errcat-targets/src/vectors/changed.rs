@@ -66,12 +66,6 @@ impl Sent<'_> {
         Vector { body: Json::Object(body).to_string(), ..self.vector.clone() }
     }
 
-    /// Returns `true` if the status or a header says how to retry, even if the error isn't known.
-    fn says_how_to_retry(&self) -> bool {
-        let has_wait = self.vector.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("Retry-After"));
-        has_wait || matches!(self.vector.status, 429 | 503)
-    }
-
     fn is_own(&self) -> bool {
         self.vector.expected.code.as_ref() == Some(&self.api[self.entry.code].code)
     }
@@ -92,7 +86,7 @@ fn cut_off(sent: Sent<'_>) -> Option<Vector> {
     // Without a content type, a text envelope could have the body.
     let has_type = sent.vector.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("Content-Type"));
     let end = sent.vector.body.char_indices().nth(sent.vector.body.chars().count() / 2)?.0;
-    (has_type && !sent.says_how_to_retry()).then(|| Vector {
+    (has_type && !sent.vector.says_how_to_retry()).then(|| Vector {
         body: sent.vector.body[..end].to_owned(),
         expected: Expected::unreadable().with_wait_of(sent.api, &sent.vector.headers),
         ..sent.vector.clone()
@@ -101,7 +95,7 @@ fn cut_off(sent: Sent<'_>) -> Option<Vector> {
 
 fn unknown_code(sent: Sent<'_>) -> Option<Vector> {
     let is_list = sent.api.envelopes.iter().any(Envelope::is_list);
-    if !sent.is_known_by_code() || is_list || sent.says_how_to_retry() {
+    if !sent.is_known_by_code() || is_list || sent.vector.says_how_to_retry() {
         return None;
     }
     // The known code in another place would contradict the unknown one.
@@ -115,17 +109,8 @@ fn unknown_code(sent: Sent<'_>) -> Option<Vector> {
     if body.to_string().contains(&sent.api[sent.entry.code].wire) {
         return None;
     }
-    let has_message = sent.envelope.body.has_slot(&|slot| *slot == Slot::Message);
-    let known = &sent.vector.expected;
-    let expected = Expected {
-        found: Some("unknown"),
-        code: None,
-        wire_code: Some(UNKNOWN_CODE.to_owned()),
-        message: known.message.clone().filter(|_| has_message),
-        context: known.context.clone(),
-        candidates: Some(Vec::new()),
-        ..Expected::default().with_wait_of(sent.api, &sent.vector.headers)
-    };
+    let expected = sent.vector.expected.as_unknown(sent.envelope, Some(UNKNOWN_CODE));
+    let expected = expected.with_wait_of(sent.api, &sent.vector.headers);
     Some(Vector { body: body.to_string(), expected, ..sent.vector.clone() })
 }
 

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use errcat::retry::{DEFAULT_ATTEMPTS, DEFAULT_DELAY, DEFAULT_TOTAL_WAIT, MAX_DELAY, MAX_RETRY_AFTER};
 use errcat_catalog::model::{
-    Api, Audience, Backoff, CodeId, Decoding, Entry, EntryId, Param, ParamType, Piece, Retry, RetryAfter,
-    RetryPolicy, Slot,
+    Api, Audience, Backoff, CodeId, Decoding, Entry, EntryId, Envelope, Param, ParamType, Piece, Retry,
+    RetryAfter, RetryPolicy, Slot,
 };
 use errcat_catalog::shape::Choice;
 use serde_json::{Map, Value as Json, json};
@@ -33,6 +33,8 @@ pub(super) struct Expected {
     pub(super) differs: Option<bool>,
     pub(super) retry: Json,
     pub(super) retry_after: Option<Duration>,
+    /// The further errors in the response.
+    pub(super) others: Option<Vec<Json>>,
     /// The waits between attempts, without jitter: of requests that are safe to send twice, and of others.
     pub(super) waits: Option<[Vec<Duration>; 2]>,
 }
@@ -73,9 +75,24 @@ impl Expected {
             context: context(api, entry),
             candidates: Some(candidates).filter(|_| is_whole && has_one_status),
             differs: None,
+            others: None,
             retry: known.retry.as_ref().map_or(Json::Null, |retry| self::retry(api, retry)),
             waits: waits(known, retry_after),
             retry_after,
+        }
+    }
+
+    /// Returns what clients decode from the response of an error, changed into one that the catalog doesn't
+    /// have.
+    pub(super) fn as_unknown(&self, envelope: &Envelope, wire_code: Option<&str>) -> Expected {
+        let has_message = envelope.body.has_slot(&|slot| *slot == Slot::Message);
+        Expected {
+            found: Some("unknown"),
+            wire_code: wire_code.map(str::to_owned),
+            message: self.message.clone().filter(|_| has_message),
+            context: self.context.clone(),
+            candidates: Some(Vec::new()),
+            ..Expected::default()
         }
     }
 
@@ -89,6 +106,14 @@ impl Expected {
         Expected { retry_after: retry_after(api, None, headers), ..self }
     }
 
+    /// Returns what clients decode from a further error in a response.
+    pub(super) fn as_other(&self) -> Json {
+        let Expected { code, found, params, .. } = self;
+        let mut members = without_nulls(json!({ "found": found, "params": params }));
+        members.as_object_mut().expect("an object").shift_insert(0, "code".to_owned(), json!(code));
+        members
+    }
+
     pub(super) fn to_json(&self) -> Json {
         let Expected {
             found,
@@ -99,6 +124,7 @@ impl Expected {
             context,
             candidates,
             differs,
+            others,
             retry,
             retry_after,
             waits,
@@ -115,6 +141,7 @@ impl Expected {
             "context": (!context.is_empty()).then_some(context),
             "candidates": candidates,
             "differs": differs,
+            "others": others,
             "retry": retry,
             "retry_after_ms": retry_after.map(milliseconds),
             "waits_ms": waits.as_ref().map(lists),

@@ -1,6 +1,6 @@
 //! Responses that aren't the API's, such as those of a proxy.
 
-use errcat_catalog::model::{Api, Envelope, Identity, Node, Slot};
+use errcat_catalog::model::{Api, Envelope, Identity, Member, Node, Slot};
 
 use super::expected::Expected;
 use super::vector::Vector;
@@ -40,13 +40,22 @@ pub(super) fn vectors(api: &Api, sent: &[Vector]) -> Vec<Vector> {
 
 /// Returns `true` if a body has to have a member, so that the body of another sender isn't the envelope's.
 fn is_recognized(envelope: &Envelope) -> bool {
+    required_members(envelope).next().is_some()
+}
+
+/// Returns the members without which a body isn't of an envelope.
+pub(super) fn required_members(envelope: &Envelope) -> impl Iterator<Item = &Member> {
     let is_status = |by: &Identity| *by == Identity::Status;
-    let identity = |slot: &Slot| match envelope.identify_by.iter().all(is_status) {
+    let by_status = envelope.identify_by.iter().all(is_status);
+    let identity = move |slot: &Slot| match by_status {
         true => {
             matches!(slot, Slot::Code | Slot::CodeNumber | Slot::Title | Slot::Message | Slot::Status)
         }
         false => envelope.identify_by.iter().any(|by| by.name() == slot.name()),
     };
-    let Node::Object(members) = &envelope.body else { return false };
-    members.iter().any(|member| !member.optional && member.value.has_slot(&identity))
+    let members: &[Member] = match &envelope.body {
+        Node::Object(members) => members,
+        _ => &[],
+    };
+    members.iter().filter(move |member| !member.optional && member.value.has_slot(&identity))
 }

@@ -21,6 +21,8 @@ use crate::target::{Request, Target};
 mod changed;
 mod expected;
 mod foreign;
+mod lists;
+mod unknown_key;
 mod value;
 mod vector;
 
@@ -89,15 +91,17 @@ fn api_member(api: &Api) -> String {
     format!("{}: [\n{}\n]", Json::String(api.name.clone()), lines.join(",\n"))
 }
 
-/// Returns the vectors of an API: each error as it is sent, with changes that clients have to expect, and
-/// responses of others.
+/// Returns the vectors of an API: each error as it is sent, with changes that clients have to expect,
+/// several in a list, and responses of others.
 fn vectors(api: &Api) -> Vec<Vector> {
     let codes: Vec<_> = Id::all(&api.codes).collect();
     let as_sent = |code| Vector::as_sent(api, code);
     let sent: Vec<Vector> = codes.into_par_iter().flat_map_iter(as_sent).collect();
     let changed = changed::vectors(api, &sent);
     let foreign = foreign::vectors(api, &sent);
-    sent.into_iter().chain(changed).chain(foreign).collect()
+    let unknown_keys = unknown_key::vectors(api, &sent);
+    let lists = lists::vectors(api, &sent, &unknown_keys);
+    [sent, changed, unknown_keys, lists, foreign].concat()
 }
 
 /// Returns an object without members that are `null`.

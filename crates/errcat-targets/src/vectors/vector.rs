@@ -44,6 +44,12 @@ impl Vector {
         api[code].decodings().filter_map(of_table).collect()
     }
 
+    /// Returns `true` if the status or a header says how to retry, even if the error isn't known.
+    pub(super) fn says_how_to_retry(&self) -> bool {
+        let has_wait = self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("Retry-After"));
+        has_wait || matches!(self.status, 429 | 503)
+    }
+
     pub(super) fn to_json(&self) -> Json {
         let Vector { name, status, headers, body, expected, entry: _ } = self;
         let headers = if headers.is_empty() { Json::Null } else { json!(headers) };

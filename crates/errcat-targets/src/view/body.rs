@@ -1,7 +1,9 @@
 //! Envelopes: the formats of error bodies.
 
 use errcat::BodyFormat;
-use errcat_catalog::model::{Api, BodyPiece, Envelope, EnvelopeHeader, Identity, Member, Node, Slot};
+use errcat_catalog::model::{
+    Api, BodyPiece, Envelope, EnvelopeHeader, Identity, KeyPattern, Member, Node, Slot,
+};
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -27,6 +29,9 @@ pub(crate) struct EnvelopeView<'a> {
     pub(crate) headers: Vec<EnvelopeHeaderView<'a>>,
     /// The members of the body, by path.
     pub(crate) fields: Vec<FieldView<'a>>,
+    /// `true` if no error has it, and clients recognize errors by it that the catalog doesn't have. A key in
+    /// its body has a `pattern`.
+    pub(crate) recognizes_unknown: bool,
     /// The body as a tree.
     pub(crate) body: NodeView<'a>,
     /// The fields that the server fills in for every error.
@@ -105,8 +110,20 @@ pub(crate) struct MemberView<'a> {
     pub(crate) name: &'a str,
     /// `true` if it is left out when it has no value.
     pub(crate) optional: bool,
+    /// The constant text around the placeholders in the key. Only in envelopes of errors that the catalog
+    /// doesn't have, of which `name` is only for people: `{table}Error`.
+    pub(crate) pattern: Option<KeyPatternView<'a>>,
     /// The value of the member.
     pub(crate) value: NodeView<'a>,
+}
+
+/// A key with placeholders. Any key with this start and end, and a text between them, is a case of it.
+#[derive(Debug, Serialize)]
+pub(crate) struct KeyPatternView<'a> {
+    /// The text before the first placeholder.
+    pub(crate) start: &'a str,
+    /// The text after the last placeholder: `Error`.
+    pub(crate) end: &'a str,
 }
 
 impl<'a> EnvelopeView<'a> {
@@ -119,8 +136,10 @@ impl<'a> EnvelopeView<'a> {
             identify_by,
             headers,
             context,
-            fields: _, // fields()
-            line: _,   // the location in the catalog
+            fields: _,  // fields()
+            pattern: _, // for the docs
+            key_patterns,
+            line: _, // the location in the catalog
         } = envelope;
         EnvelopeView {
             name,
@@ -130,7 +149,8 @@ impl<'a> EnvelopeView<'a> {
             identify_by: identify_by.iter().map(Identity::name).collect(),
             headers: headers.iter().map(header).collect(),
             fields: fields(cx, api, envelope),
-            body: node(body),
+            recognizes_unknown: !key_patterns.is_empty(),
+            body: node(body, key_patterns),
             context: public(cx, context),
         }
     }
@@ -145,15 +165,18 @@ pub(crate) fn body_format(envelope: &Envelope) -> &'static str {
     }
 }
 
-fn node(node: &Node) -> NodeView<'_> {
+fn node<'a>(node: &'a Node, patterns: &'a [KeyPattern]) -> NodeView<'a> {
+    let inner = |node| self::node(node, patterns);
     match node {
         Node::Literal(value) => NodeView::Literal { value },
         Node::Slot(value) => NodeView::Slot(slot(value)),
         Node::SlotAsText(value) => NodeView::SlotAsText(slot(value)),
         Node::Text(pieces) => NodeView::Text { pieces: pieces.iter().map(piece).collect() },
-        Node::Each(item) => NodeView::Each { item: Box::new(self::node(item)) },
-        Node::List(items) => NodeView::List { items: items.iter().map(self::node).collect() },
-        Node::Object(members) => NodeView::Object { members: members.iter().map(member).collect() },
+        Node::Each(item) => NodeView::Each { item: Box::new(inner(item)) },
+        Node::List(items) => NodeView::List { items: items.iter().map(inner).collect() },
+        Node::Object(members) => {
+            NodeView::Object { members: members.iter().map(|it| member(it, patterns)).collect() }
+        }
     }
 }
 
@@ -162,9 +185,11 @@ fn header(header: &EnvelopeHeader) -> EnvelopeHeaderView<'_> {
     EnvelopeHeaderView { name, pieces: value.iter().map(piece).collect() }
 }
 
-fn member(member: &Member) -> MemberView<'_> {
+fn member<'a>(member: &'a Member, patterns: &'a [KeyPattern]) -> MemberView<'a> {
     let Member { name, value, optional } = member;
-    MemberView { name, optional: *optional, value: node(value) }
+    let pattern = patterns.iter().find(|pattern| pattern.name == *name);
+    let pattern = pattern.map(|KeyPattern { name: _, start, end }| KeyPatternView { start, end });
+    MemberView { name, optional: *optional, pattern, value: node(value, patterns) }
 }
 
 fn piece(piece: &BodyPiece) -> BodyPieceView<'_> {

@@ -166,7 +166,10 @@ impl<'a> FieldWalker<'a> {
     fn any_param(&self, name: &str) -> Option<&'a Param> {
         let entries = self.api.tables.iter().flat_map(|table| &table.entries);
         let mut entries = entries.filter(|entry| {
-            entry.envelope.is_some_and(|envelope| self.api[envelope].name == self.envelope.name)
+            entry.envelope.is_some_and(|envelope| {
+                let written = self.api.as_written(envelope);
+                [envelope, written].iter().any(|it| self.api[*it].name == self.envelope.name)
+            })
         });
         entries.next()?.params.iter().find(|param| param.name == name)
     }

@@ -47,7 +47,8 @@ mod api;
 
 pub(crate) use self::api::{ApiView, FactView, SuccessView};
 pub(crate) use self::body::{
-    BodyPieceView, EnvelopeHeaderView, EnvelopeView, MemberView, NodeView, SlotView, body_format,
+    BodyPieceView, EnvelopeHeaderView, EnvelopeView, KeyPatternView, MemberView, NodeView, SlotView,
+    body_format,
 };
 pub(crate) use self::carried::carried_params;
 pub(crate) use self::cause::CauseView;

@@ -219,6 +219,8 @@ fn shape<'a>(
         identify_by: &[],
         headers: &[],
         context,
+        general: None,
+        key_patterns: &[],
     }
 }
 

@@ -17,6 +17,8 @@ impl<E: Decode> ErrorResponse<E> {
             Some(Candidate { parsed, entries: Some(entries), .. }) => {
                 identify::candidates(entries, status, parsed)
             }
+            // The key of the code is one that the catalog doesn't have.
+            Some(Candidate { envelope, .. }) if !envelope.key_patterns.is_empty() => Vec::new(),
             _ => selection
                 .index
                 .shapes

@@ -30,6 +30,8 @@ pub(super) struct EntryRef {
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     pub(super) shapes: Vec<EnvelopeEntries>,
+    /// The envelopes of errors that the catalog doesn't have. No entry has them.
+    pub(super) general: Vec<&'static Envelope<'static>>,
     all: Vec<EntryRef>,
     constant_bodies: OnceLock<ConstantBodies>,
     /// The headers that are kept from a response, each once: a fixed list, and those that entries name.
@@ -45,6 +47,8 @@ pub(super) struct EnvelopeEntries {
     keys: Vec<Finder<'static>>,
     /// The keys among them without which a body isn't of the envelope.
     required_keys: Vec<Finder<'static>>,
+    /// The keys without which a further item of a list of errors isn't of the envelope.
+    item_keys: Vec<Finder<'static>>,
     /// The path of the link to an error's page.
     pub(super) link: Option<String>,
     pub(super) all: Vec<EntryRef>,
@@ -91,6 +95,11 @@ impl EnvelopeEntries {
     /// Returns `true` if a body may have the members without which it isn't of the envelope.
     pub(super) fn may_be(&self, body: &str) -> bool {
         may_contain(body, &self.required_keys)
+    }
+
+    /// Returns `true` if an item of a list of errors may be of the envelope.
+    pub(super) fn may_be_item(&self, item: &str) -> bool {
+        may_contain(item, &self.item_keys)
     }
 
     /// Returns `true` if an entry may be sent with this status, or if the envelope doesn't identify entries
@@ -184,6 +193,10 @@ impl Index {
             }
         }
         let Some(envelope) = entry_ref.entry.envelope else { return };
+        if let Some(general) = envelope.general {
+            let is_known = self.general.iter().any(|known| is_same_envelope(known, general));
+            self.general.extend((!is_known).then_some(general));
+        }
         let known = self.shapes.iter().position(|it| is_same_envelope(it.envelope, envelope));
         let at = known.unwrap_or_else(|| {
             self.shapes.push(EnvelopeEntries::new(envelope));
@@ -222,11 +235,12 @@ struct TablesKey(usize, usize);
 
 impl EnvelopeEntries {
     fn new(envelope: &'static Envelope<'static>) -> Self {
-        let finders = |is_wanted: &dyn Fn(&Node<'_>) -> bool| {
+        let finders = |node: &Node<'_>, is_wanted: &dyn Fn(&Node<'_>) -> bool| {
             let mut keys = Vec::new();
-            collect_keys(&envelope.body, is_wanted, &mut keys);
+            collect_keys(node, is_wanted, &mut keys);
             keys.iter().map(|key| Finder::new(key).into_owned()).collect()
         };
+        let is_required = |node: &Node<'_>| required::must_exist(envelope, node);
         let by = |identity| envelope.identify_by.contains(&identity);
         Self {
             envelope,
@@ -236,9 +250,10 @@ impl EnvelopeEntries {
                 status: by(Identity::Status),
                 status_alone: envelope.identify_by == [Identity::Status],
             },
-            keys: finders(&|_| true),
+            keys: finders(&envelope.body, &|_| true),
             link: pointer(&envelope.body, &|slot| matches!(slot, Slot::DocsUrl | Slot::Type)),
-            required_keys: finders(&|node| required::must_exist(envelope, node)),
+            required_keys: finders(&envelope.body, &is_required),
+            item_keys: envelope.body.each().map_or_else(Vec::new, |item| finders(item, &is_required)),
             all: Vec::new(),
             by_status: Vec::new(),
             without_status: Vec::new(),

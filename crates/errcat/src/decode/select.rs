@@ -6,7 +6,7 @@ use super::MAX_BODY_BYTES;
 use super::identify::identify;
 use super::index::{EntryRef, EnvelopeEntries, Index, is_same_envelope};
 use super::media_type;
-use super::shape::{ParsedBody, parse, read_headers};
+use super::shape::{ParsedBody, parse, parse_item, read_headers};
 use crate::envelope::format::essence;
 use crate::response::CONTENT_TYPE;
 use crate::{BodyFormat, Decode, Envelope, Headers};
@@ -14,6 +14,7 @@ use crate::{BodyFormat, Decode, Envelope, Headers};
 /// A body that has the shape of an envelope.
 pub(super) struct Candidate<'b> {
     pub(super) parsed: ParsedBody<'b>,
+    pub(super) envelope: &'static Envelope<'static>,
     /// The entries with this envelope. `None` if no entry has it.
     pub(super) entries: Option<&'static EnvelopeEntries>,
     /// The entry, if the error is known.
@@ -67,8 +68,8 @@ impl<'b> Best<'b> {
 /// A response, and the index of the API that it may be of.
 pub(super) struct Selection<'b> {
     pub(super) index: &'static Index,
-    /// The API's general envelope, which may belong to no entry.
-    general: Option<&'static Envelope<'static>>,
+    /// The API's default envelope, which may belong to no entry.
+    default: Option<&'static Envelope<'static>>,
     pub(super) status: u16,
     /// See [`essence`].
     pub(super) media_type: Option<&'b str>,
@@ -84,7 +85,7 @@ impl<'b> Selection<'b> {
         let media_type = headers.get(CONTENT_TYPE).and_then(essence);
         Self {
             index: Index::of(E::tables()),
-            general: E::envelope(),
+            default: E::envelope(),
             status,
             media_type,
             format: media_type.map(BodyFormat::of),
@@ -127,7 +128,7 @@ impl<'b> Selection<'b> {
             let mut parsed = ParsedBody::default();
             if self.read(entries.envelope, text, &mut parsed) {
                 let entry_ref = identify(self.index, entries, self.status, &parsed);
-                best.add(Candidate { parsed, entries: Some(entries), entry_ref });
+                best.add(Candidate { parsed, envelope: entries.envelope, entries: Some(entries), entry_ref });
             }
         };
         // Most bodies have all members, and their error is known.
@@ -140,16 +141,57 @@ impl<'b> Selection<'b> {
         for entries in self.shapes().filter(|it| !self.is_likely(it, text) && it.may_be(text)) {
             read(&mut best, entries);
         }
-        // An API's general envelope may belong to no entry. Then it only matches unknown errors.
-        let is_known =
-            |envelope: &&_| self.index.shapes.iter().any(|it| is_same_envelope(it.envelope, envelope));
-        if let Some(envelope) = self.general.filter(|it| !is_known(it) && self.may_be_of(it)) {
+        for envelope in self.general() {
             let mut parsed = ParsedBody::default();
             if self.read(envelope, text, &mut parsed) {
-                best.add(Candidate { parsed, entries: None, entry_ref: None });
+                best.add(Candidate { parsed, envelope, entries: None, entry_ref: None });
             }
         }
         best.0
+    }
+
+    /// Returns the best match of a further item of a list of errors. It can have another envelope than the
+    /// first item, which is tried first, because most lists have one.
+    pub(super) fn best_item(
+        &self,
+        first: &'static Envelope<'static>,
+        item: &'b str,
+    ) -> Option<Candidate<'b>> {
+        let mut best = Best::default();
+        let (likely, others): (Vec<_>, Vec<_>) = self
+            .shapes()
+            .filter(|it| it.may_be_item(item))
+            .partition(|it| is_same_envelope(it.envelope, first));
+        for entries in likely.into_iter().chain(others) {
+            let mut parsed = ParsedBody::default();
+            if parse_item(entries.envelope, item, &mut parsed) {
+                let entry_ref = identify(self.index, entries, self.status, &parsed);
+                best.add(Candidate { parsed, envelope: entries.envelope, entries: Some(entries), entry_ref });
+            }
+            if best.is_certain() {
+                return best.0;
+            }
+        }
+        for envelope in self.general() {
+            let mut parsed = ParsedBody::default();
+            if parse_item(envelope, item, &mut parsed) {
+                best.add(Candidate { parsed, envelope, entries: None, entry_ref: None });
+            }
+        }
+        best.0
+    }
+
+    /// Returns the envelopes that a response can have and that belong to no entry, so that they only match
+    /// unknown errors. The API's default envelope may be one of them.
+    fn general(&self) -> impl Iterator<Item = &'static Envelope<'static>> {
+        let is_known = |envelope: &Envelope<'_>| {
+            let mut known =
+                self.index.shapes.iter().map(|it| it.envelope).chain(self.index.general.iter().copied());
+            known.any(|known| is_same_envelope(known, envelope))
+        };
+        let default = self.default.filter(|envelope| !is_known(envelope));
+        let envelopes = self.index.general.iter().copied().chain(default);
+        envelopes.filter(|envelope| self.may_be_of(envelope))
     }
 
     /// Reads a response by an envelope. Returns `false` if it isn't of the envelope.

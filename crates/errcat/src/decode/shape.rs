@@ -261,7 +261,8 @@ impl<'de> Visitor<'de> for ShapeMatcher<'_, 'de> {
         let mut seen = 0_u64;
         // Members usually come in the order of the envelope.
         let mut next = 0;
-        while let Some(key) = map.next_key_seed(KeySeed { members, next })? {
+        let patterns = self.envelope.key_patterns;
+        while let Some(key) = map.next_key_seed(KeySeed { members, next, patterns })? {
             let at = match key {
                 Key::Member(at) => at,
                 Key::Other(name) if members.iter().any(is_extensions) => {

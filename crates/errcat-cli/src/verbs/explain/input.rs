@@ -152,9 +152,10 @@ impl Finder<'_> {
         let catalog = self.catalog;
         let mut decoded = body::decode(catalog, &segment.json, facts.status);
         if !decoded.is_empty() {
-            keep_parent(catalog, &mut decoded);
-            values::add(catalog, segment, &mut decoded);
-            return decoded;
+            keep_parent(catalog, &mut decoded.errors);
+            values::add(catalog, segment, &mut decoded.errors);
+            decoded.errors.extend(decoded.others);
+            return decoded.errors;
         }
         let named = self.by_name.find(segment.text);
         let mut by_message = self.messages.find(segment);

@@ -33,7 +33,9 @@ fn changed(old: &Envelope, new: &Envelope) -> Vec<Fact> {
         headers: _,     // headers()
         context: _,     // context()
         fields,
-        line: _, // not visible to clients
+        pattern: _,      // the author's envelope is compared itself
+        key_patterns: _, // its members are compared
+        line: _,         // not visible to clients
     } = new;
     let mut facts = members(&old.body, body);
     facts.extend(content_type(old, new));

@@ -29,7 +29,11 @@ pub(super) fn compare(apis: &ApiPair<'_>) -> Vec<Change> {
     };
 
     add(Subject::Api, in_api(1), api::facts(apis));
-    for (old, new) in by_name(&apis.old.envelopes, &apis.new.envelopes, |envelope| &envelope.name) {
+    // An envelope with keys that have placeholders is compared as its author wrote it, once.
+    let [old, new] = [apis.old, apis.new]
+        .map(|api| api.envelopes.iter().filter(|envelope| envelope.pattern.is_none()).collect::<Vec<_>>());
+    for (old, new) in by_name(&old, &new, |envelope| &envelope.name) {
+        let (old, new) = (old.copied(), new.copied());
         let facts = envelope::facts(old, new);
         let (Some(envelope), line) = (new.or(old), new.map(|envelope| envelope.line)) else { continue };
         let location = line.map_or_else(|| in_old_api(apis.old, envelope.line), in_api);

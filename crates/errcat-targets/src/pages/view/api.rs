@@ -13,7 +13,7 @@ use crate::docs::links::{MAX_TABLES, PageContext, table_id};
 use crate::docs::markup::Markup;
 use crate::docs::page::Page;
 use crate::view::{ApiView, CatalogText, Encoded, EnvelopeView, FieldView, TableView, words};
-use errcat_catalog::model::{Api, ApiId, Code, CodeId, Entry, Envelope, Fact, Id, Table};
+use errcat_catalog::model::{Api, ApiId, Code, CodeId, Entry, EnvelopeId, Fact, Id, Table};
 use serde_json::Value as Json;
 
 #[derive(Debug, Serialize)]
@@ -194,15 +194,16 @@ fn facts(cx: &PageContext<'_>, api_id: ApiId) -> Vec<FactSection> {
     api.facts.iter().filter(|fact| cx.site.shows(fact)).map(section).collect()
 }
 
-/// Returns the response formats, each with the response of the first error that uses it.
+/// Returns the response formats as the author wrote them, each with the response of the first error that
+/// uses it.
 fn envelopes(cx: &PageContext<'_>, api: &Api, views: Vec<EnvelopeView<'_>>) -> Vec<EnvelopeSection> {
     let mut first = vec![None; api.envelopes.len()];
     for entry in api.tables.iter().flat_map(|table| &table.entries) {
         if let Some(envelope) = entry.envelope {
-            first[envelope.index()].get_or_insert(entry);
+            first[api.as_written(envelope).index()].get_or_insert(entry);
         }
     }
-    let section = |((view, envelope), entry): ((EnvelopeView<'_>, &Envelope), Option<&Entry>)| {
+    let section = |(view, id, entry): (EnvelopeView<'_>, EnvelopeId, Option<&Entry>)| {
         // The fields contain the data of `body` and `context`.
         let EnvelopeView {
             name,
@@ -212,6 +213,7 @@ fn envelopes(cx: &PageContext<'_>, api: &Api, views: Vec<EnvelopeView<'_>>) -> V
             identify_by: _, // words::identify_by()
             headers: _,     // in the sample
             fields,
+            recognizes_unknown: _, // for clients
             body: _,
             context: _,
         } = view;
@@ -220,24 +222,26 @@ fn envelopes(cx: &PageContext<'_>, api: &Api, views: Vec<EnvelopeView<'_>>) -> V
             name: name.to_owned(),
             summary: summary.block(),
             content_type: content_type.to_owned(),
-            identity: identity(api, envelope),
+            identity: identity(api, id),
             fields: fields.into_iter().map(FieldRow::new).collect(),
             sample: entry.and_then(|entry| Encoded::new(api, entry)).map(|it| Panel::encoded(cx, it)),
         }
     };
-    views.into_iter().zip(&api.envelopes).zip(first).map(section).collect()
+    let all = views.into_iter().zip(Id::all(&api.envelopes)).zip(first);
+    let all = all.map(|((view, id), entry)| (view, id, entry));
+    all.filter(|(_, id, _)| api.as_written(*id) == *id).map(section).collect()
 }
 
 /// Returns what identifies the errors of an envelope, and how many codes clients can decode.
-fn identity(api: &Api, envelope: &Envelope) -> String {
+fn identity(api: &Api, envelope: EnvelopeId) -> String {
     let has_envelope = |code: &Code| {
         let entry = &api[code.owner];
-        entry.retired.is_none() && entry.envelope.is_some_and(|it| api[it].name == envelope.name)
+        entry.retired.is_none() && entry.envelope.is_some_and(|it| api.as_written(it) == envelope)
     };
     let codes: Vec<(CodeId, &Code)> =
         Id::enumerate(&api.codes).filter(|(_, code)| has_envelope(code)).collect();
     let (all, known) = (codes.len(), codes.iter().filter(|(id, code)| code.decoding.code == *id).count());
-    let sentence = words::identify_by(envelope);
+    let sentence = words::identify_by(&api[envelope]);
     if known == all { sentence } else { format!("{sentence} Clients can decode {known} of its {all} codes.") }
 }
 

@@ -135,9 +135,10 @@ impl Occurrence {
                 .collect(),
             more_operations: operations.len().saturating_sub(limit),
             any_operation: envelope.is_some() && !entry.statuses.is_none() && !has_operations,
-            envelope: envelope.as_ref().map(|Named { id: _, name }| {
+            envelope: envelope.as_ref().map(|Named { id, name: _ }| {
                 let page = cx.url(Page::Api(api_id));
-                Link { text: (*name).to_owned(), url: cx.href(&format!("{page}#envelope-{name}")) }
+                let name = &api[api.as_written(*id)].name;
+                Link { text: name.clone(), url: cx.href(&format!("{page}#envelope-{name}")) }
             }),
             sources: sources.map(|source| SourceView::new(cx, api, source)).collect(),
         }

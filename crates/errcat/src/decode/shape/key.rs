@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
 
-use crate::{Member, Slot};
+use crate::{KeyPattern, Member, Slot};
 
 /// A key of an object in a body.
 pub(super) enum Key<'b> {
@@ -19,6 +19,7 @@ pub(super) enum Key<'b> {
 pub(super) struct KeySeed<'m> {
     pub(super) members: &'m [Member<'m>],
     pub(super) next: usize,
+    pub(super) patterns: &'m [KeyPattern<'m>],
 }
 
 impl KeySeed<'_> {
@@ -26,8 +27,17 @@ impl KeySeed<'_> {
         let is_it = |member: &Member<'_>| member.name == key && !is_extensions(member);
         match self.members.get(self.next) {
             Some(member) if is_it(member) => Some(self.next),
-            _ => self.members.iter().position(is_it),
+            _ => self.members.iter().position(is_it).or_else(|| self.find_pattern(key)),
         }
+    }
+
+    fn find_pattern(&self, key: &str) -> Option<usize> {
+        let is_of = |pattern: &&KeyPattern<'_>| {
+            let rest = key.strip_prefix(pattern.start).and_then(|rest| rest.strip_suffix(pattern.end));
+            rest.is_some_and(|rest| !rest.is_empty())
+        };
+        let mut patterns = self.patterns.iter().filter(is_of);
+        patterns.find_map(|pattern| self.members.iter().position(|member| member.name == pattern.name))
     }
 }
 

@@ -5,21 +5,39 @@
 //! members of its envelope and no others, unless its message is that of an error.
 
 use errcat_catalog::model::{
-    Api, Catalog, CodeId, Constant, Entry, Envelope, EnvelopeId, Id, Identity, Node, Piece, QualifiedCode,
-    Slot,
+    Api, ApiId, Catalog, CodeId, Constant, Entry, Envelope, EnvelopeId, Id, Identity, Node, Piece,
+    QualifiedCode, Slot,
 };
 use serde_json::{Map, Value as Json};
 
 use super::capture::whole;
 use super::segments::json_values;
-use super::{FoundError, Values};
+use super::{FoundError, Values, values};
 
 /// The maximum depth of bodies in strings and members of others.
 const MAX_DEPTH: usize = 6;
 
+/// The maximum number of further errors that are read from a list.
+const MAX_ITEMS: usize = 64;
+
+/// The errors that a body is of.
+#[derive(Debug, Default)]
+pub(super) struct DecodedErrors {
+    /// The error, or several that the body doesn't distinguish.
+    pub(super) errors: Vec<FoundError>,
+    /// The further errors of a list, with all their values.
+    pub(super) others: Vec<FoundError>,
+}
+
+impl DecodedErrors {
+    pub(super) fn is_empty(&self) -> bool {
+        self.errors.is_empty() && self.others.is_empty()
+    }
+}
+
 /// Returns the errors that the JSON values in a text are bodies of, as well as they can be distinguished.
-pub(super) fn decode(catalog: &Catalog, json: &[Json], status: Option<u16>) -> Vec<FoundError> {
-    let mut best: (i32, Vec<FoundError>) = (i32::MIN, Vec::new());
+pub(super) fn decode(catalog: &Catalog, json: &[Json], status: Option<u16>) -> DecodedErrors {
+    let mut best = (i32::MIN, DecodedErrors::default());
     for body in json {
         decode_nested(catalog, body, status, 0, &mut best);
     }
@@ -31,37 +49,23 @@ fn decode_nested(
     body: &Json,
     status: Option<u16>,
     depth: usize,
-    best: &mut (i32, Vec<FoundError>),
+    best: &mut (i32, DecodedErrors),
 ) {
     if depth > MAX_DEPTH {
         return;
     }
     for (id, api) in Id::enumerate(&catalog.apis) {
         for (envelope_id, envelope) in Id::enumerate(&api.envelopes) {
-            let Some(reading) = Reading::of(envelope, body) else { continue };
-            let status = reading.status.or(status);
-            let mut errors = Vec::new();
-            let entries = Id::enumerate(&api.codes);
-            for (code, _) in entries {
-                if !has_envelope(api, code, envelope_id) || !has_values(api, code, envelope, &reading, status)
-                {
-                    continue;
-                }
-                let values = message_values(api.owner(code), &reading);
-                if is_sure(envelope, &reading, status, values.is_some()) {
-                    let code = QualifiedCode { api: id, code };
-                    errors.push((values.is_some(), FoundError { code, values: values.unwrap_or_default() }));
-                }
-            }
-            // The message chooses between errors that are otherwise the same.
-            let has_message = errors.iter().any(|(has_message, _)| *has_message);
-            errors.retain(|(has, _)| *has || !has_message);
-            let errors: Vec<FoundError> = errors.into_iter().map(|(_, error)| error).collect();
-            let score = reading.score() + 10 * i32::from(has_message);
-            match errors.is_empty() {
+            let Some(reading) = Reading::of(envelope, &envelope.body, body) else { continue };
+            let (score, errors) = identify((id, api), envelope_id, &reading, status);
+            let more = list_items(&envelope.body, body).into_iter().skip(1).take(MAX_ITEMS);
+            let others: Vec<_> = more.flat_map(|item| decode_item((id, api), item, status)).collect();
+            // A list whose first error isn't known is only better than nothing.
+            let score = if errors.is_empty() { i32::MIN + 1 } else { score };
+            match errors.is_empty() && others.is_empty() {
                 true => {}
-                false if score > best.0 => *best = (score, errors),
-                false if score == best.0 => best.1.extend(errors),
+                false if score > best.0 => *best = (score, DecodedErrors { errors, others }),
+                false if score == best.0 && !errors.is_empty() => best.1.errors.extend(errors),
                 false => {}
             }
         }
@@ -72,6 +76,76 @@ fn decode_nested(
         Json::Array(items) => items.iter().for_each(&mut inner),
         Json::String(text) if text.contains(['{', '[']) => json_values(text).iter().for_each(&mut inner),
         _ => {}
+    }
+}
+
+/// Returns the errors that a reading may be of, and how well it fits them.
+fn identify(
+    (id, api): (ApiId, &Api),
+    envelope_id: EnvelopeId,
+    reading: &Reading,
+    status: Option<u16>,
+) -> (i32, Vec<FoundError>) {
+    let envelope = &api[envelope_id];
+    let status = reading.status.or(status);
+    let mut errors = Vec::new();
+    for (code, _) in Id::enumerate(&api.codes) {
+        if !has_envelope(api, code, envelope_id) || !has_values(api, code, envelope, reading, status) {
+            continue;
+        }
+        let values = message_values(api.owner(code), reading);
+        if is_sure(envelope, reading, status, values.is_some()) {
+            let code = QualifiedCode { api: id, code };
+            errors.push((values.is_some(), FoundError { code, values: values.unwrap_or_default() }));
+        }
+    }
+    // The message chooses between errors that are otherwise the same.
+    let has_message = errors.iter().any(|(has_message, _)| *has_message);
+    errors.retain(|(has, _)| *has || !has_message);
+    let score = reading.score() + 10 * i32::from(has_message);
+    (score, errors.into_iter().map(|(_, error)| error).collect())
+}
+
+/// Returns the error of a further item in a list of errors. Each can have the envelope of another error.
+fn decode_item((id, api): (ApiId, &Api), item: &Json, status: Option<u16>) -> Vec<FoundError> {
+    let mut best = (i32::MIN, Vec::new());
+    for (envelope_id, envelope) in Id::enumerate(&api.envelopes) {
+        let Some(node) = each(&envelope.body) else { continue };
+        let Some(reading) = Reading::of(envelope, node, item) else { continue };
+        let (score, mut errors) = identify((id, api), envelope_id, &reading, status);
+        if !errors.is_empty() && score > best.0 {
+            let entry = |error: &FoundError| api.owner(error.code.code);
+            errors
+                .iter_mut()
+                .for_each(|error| values::add_from(entry(error), Some(node), item, &mut error.values));
+            best = (score, errors);
+        }
+    }
+    best.1
+}
+
+/// Returns the form of the items, if a body contains a list of errors.
+fn each(node: &Node) -> Option<&Node> {
+    match node {
+        Node::Each(item) => Some(item),
+        Node::List(items) => items.iter().find_map(each),
+        Node::Object(members) => members.iter().find_map(|member| each(&member.value)),
+        Node::Literal(_) | Node::Slot(_) | Node::SlotAsText(_) | Node::Text(_) => None,
+    }
+}
+
+/// Returns the errors in a list, as JSON.
+fn list_items<'j>(node: &Node, json: &'j Json) -> Vec<&'j Json> {
+    match (node, json) {
+        (Node::Each(_), Json::Array(items)) => items.iter().collect(),
+        (Node::List(nodes), Json::Array(items)) => {
+            nodes.iter().zip(items).flat_map(|(node, item)| list_items(node, item)).collect()
+        }
+        (Node::Object(members), Json::Object(values)) => {
+            let known = members.iter().filter_map(|member| Some((member, values.get(&member.name)?)));
+            known.flat_map(|(member, value)| list_items(&member.value, value)).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -103,7 +177,7 @@ fn has_values(api: &Api, code: CodeId, envelope: &Envelope, reading: &Reading, s
         Identity::Fact(name) => {
             let known = api.facts_of(entry).find(|(fact, _)| fact.name == *name);
             let value = reading.facts.iter().find(|(fact, _)| fact == name);
-            known.zip(value).is_some_and(|((_, known), (_, value))| known.text() == *value)
+            known.map(|(_, value)| value.text()).as_deref() == value.map(|(_, value)| value.as_str())
         }
     };
     envelope.identify_by.iter().all(is)
@@ -137,13 +211,13 @@ struct Reading {
 }
 
 impl Reading {
-    /// Reads a body by an envelope. `None` if it can't be of the envelope.
-    fn of(envelope: &Envelope, body: &Json) -> Option<Self> {
+    /// Reads a body, or an item of a list, by an envelope. `None` if it can't be of the envelope.
+    fn of(envelope: &Envelope, node: &Node, body: &Json) -> Option<Self> {
         if !envelope.is_json() {
             return None;
         }
         let mut reading = Reading::default();
-        (reading.read(&envelope.body, body) && reading.fitting + reading.loose > 0).then_some(reading)
+        (reading.read(node, body) && reading.fitting + reading.loose > 0).then_some(reading)
     }
 
     fn score(&self) -> i32 {

@@ -1,8 +1,10 @@
 use camino::Utf8Path;
+use errcat_catalog::InputFile;
 use errcat_catalog::model::QualifiedCode;
 use serde::Deserialize;
 
-use super::{FoundErrors, find};
+use super::{FoundError, FoundErrors, find};
+use crate::pipeline::{Inputs, read};
 use crate::session::Session;
 
 /// A text, and what is found in it. The site's search has a test with the same table.
@@ -63,4 +65,31 @@ fn each_text_finds_what_the_table_says() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn all_errors_of_a_list_are_found_with_their_own_values() {
+    let folder = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/families/jsonapi");
+    let file = |name: &str| {
+        let bytes = std::fs::read(folder.join(name)).expect("a file");
+        InputFile::new(format!("catalog/demo/{name}"), bytes)
+    };
+    let files = ["api.yaml", "errors.yaml"].map(file).into();
+    let catalog = read(&Inputs { files, ..Inputs::default() }).expect("a valid catalog").catalog;
+    let item = |code: &str, rest: &str| format!("{{\"code\":\"{code}\",{rest}}}");
+    let items = [
+        item("taken", r#""source":{"pointer":"/data/id"}"#),
+        item("new_code", r#""source":{"pointer":"/data/new"}"#),
+        item("too_many", r#""meta":{"limit":5}"#),
+        item("blank", r#""source":{"pointer":"/data/name"}"#),
+    ];
+    let found = |items: &[String]| {
+        let errors = find(&catalog, &format!("{{\"errors\":[{}]}}", items.join(","))).errors;
+        let shown = errors.into_iter().map(|FoundError { code, values }| {
+            format!("{} {}", catalog[code].code, values.into_values().collect::<String>())
+        });
+        shown.collect::<Vec<_>>()
+    };
+    assert_eq!(found(&items), ["taken /data/id", "too_many 5", "blank /data/name"]);
+    assert_eq!(found(&items[1..]), ["too_many 5", "blank /data/name"], "the first one isn't known");
 }

@@ -1,10 +1,10 @@
 //! Reads the values of params from the members of a body.
 
-use errcat_catalog::model::{Audience, Catalog, Node, ParamType, Slot};
+use errcat_catalog::model::{Audience, Catalog, Entry, Node, ParamType, Slot};
 use serde_json::Value as Json;
 
-use super::FoundError;
 use super::segments::Segment;
+use super::{FoundError, Values};
 
 /// Adds the values of public params that the messages don't contain: from the members of the params' object,
 /// and from members that consist of a param.
@@ -13,16 +13,21 @@ pub(super) fn add(catalog: &Catalog, segment: &Segment<'_>, found: &mut [FoundEr
         let api = &catalog[code.api];
         let entry = api.owner(code.code);
         let body = entry.envelope.map(|envelope| &api[envelope].body);
-        for (at, param) in entry.params.iter().enumerate() {
-            if param.audience != Audience::Public || values.contains_key(&at) {
-                continue;
-            }
-            let value = segment.json.iter().find_map(|json| match param.in_body {
-                true => member(json, &param.wire),
-                false => in_slot(body?, json, &param.name),
-            });
-            values.extend(value.map(|value| (at, text(value, &param.ty))));
+        segment.json.iter().for_each(|json| add_from(entry, body, json, values));
+    }
+}
+
+/// Adds the values in a body, or in an item of a list of errors. `node` is its form.
+pub(super) fn add_from(entry: &Entry, node: Option<&Node>, json: &Json, values: &mut Values) {
+    for (at, param) in entry.params.iter().enumerate() {
+        if param.audience != Audience::Public || values.contains_key(&at) {
+            continue;
         }
+        let value = match param.in_body {
+            true => member(json, &param.wire),
+            false => node.and_then(|node| in_slot(node, json, &param.name)),
+        };
+        values.extend(value.map(|value| (at, text(value, &param.ty))));
     }
 }
 
