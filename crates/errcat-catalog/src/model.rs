@@ -3,6 +3,7 @@
 //! A catalog has passed every rule, so generating can't fail because of its content: references are resolved,
 //! inheritance is applied, names are valid and unique, and texts aren't empty.
 
+mod as_written;
 mod body_path;
 mod cause;
 mod code_example;
@@ -408,18 +409,6 @@ impl Api {
     /// Returns the entry that defines a code.
     pub fn owner(&self, code: CodeId) -> &Entry {
         &self[self[code].owner]
-    }
-
-    /// Returns an envelope as the author wrote it, perhaps with placeholders in its keys.
-    pub fn as_written(&self, envelope: EnvelopeId) -> EnvelopeId {
-        let pattern = self[envelope].pattern.as_ref();
-        let written = pattern.and_then(|name| self.envelopes.iter().position(|it| it.name == *name));
-        written.map_or(envelope, EnvelopeId::new)
-    }
-
-    /// Returns `true` if an envelope has keys with placeholders and stands for several others.
-    pub fn is_pattern(&self, envelope: EnvelopeId) -> bool {
-        self.envelopes.iter().any(|other| other.pattern.as_ref() == Some(&self[envelope].name))
     }
 
     /// Returns the codes that an entry inherits from, the nearest first.

@@ -155,6 +155,16 @@ impl Node {
         };
         is_match(self) || is_inside()
     }
+
+    /// Returns the form of the items, if there is a list of errors.
+    pub fn each(&self) -> Option<&Node> {
+        match self {
+            Node::Each(item) => Some(item),
+            Node::List(items) => items.iter().find_map(Node::each),
+            Node::Object(members) => members.iter().find_map(|member| member.value.each()),
+            Node::Literal(_) | Node::Slot(_) | Node::SlotAsText(_) | Node::Text(_) => None,
+        }
+    }
 }
 
 impl Envelope {
@@ -165,7 +175,7 @@ impl Envelope {
 
     /// Returns `true` if a response can contain several errors.
     pub fn is_list(&self) -> bool {
-        self.body.has_node(&|node| matches!(node, Node::Each(_)))
+        self.body.each().is_some()
     }
 
     /// Returns `true` if the body or a header has a placeholder that matches.

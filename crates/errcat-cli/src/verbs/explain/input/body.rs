@@ -110,7 +110,7 @@ fn identify(
 fn decode_item((id, api): (ApiId, &Api), item: &Json, status: Option<u16>) -> Vec<FoundError> {
     let mut best = (i32::MIN, Vec::new());
     for (envelope_id, envelope) in Id::enumerate(&api.envelopes) {
-        let Some(node) = each(&envelope.body) else { continue };
+        let Some(node) = envelope.body.each() else { continue };
         let Some(reading) = Reading::of(envelope, node, item) else { continue };
         let (score, mut errors) = identify((id, api), envelope_id, &reading, status);
         if !errors.is_empty() && score > best.0 {
@@ -122,16 +122,6 @@ fn decode_item((id, api): (ApiId, &Api), item: &Json, status: Option<u16>) -> Ve
         }
     }
     best.1
-}
-
-/// Returns the form of the items, if a body contains a list of errors.
-fn each(node: &Node) -> Option<&Node> {
-    match node {
-        Node::Each(item) => Some(item),
-        Node::List(items) => items.iter().find_map(each),
-        Node::Object(members) => members.iter().find_map(|member| each(&member.value)),
-        Node::Literal(_) | Node::Slot(_) | Node::SlotAsText(_) | Node::Text(_) => None,
-    }
 }
 
 /// Returns the errors in a list, as JSON.
